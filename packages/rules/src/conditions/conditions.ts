@@ -1,0 +1,119 @@
+import type { Assumption } from "../evaluation/choices";
+import { evaluate } from "../evaluation/evaluate";
+import { scalarText } from "../evaluation/parameter-declaration";
+import type { Scope } from "../evaluation/scope";
+import type { Value } from "../evaluation/value";
+import type { TemplateValue } from "../template/template-value";
+import { isList, isMap, member } from "../template/template-value";
+import { equal } from "./equal";
+import type { Formula } from "./formula";
+import { always, and, never, not, or } from "./formula";
+
+/** The named conditions of a deployment's templates, as formulas. */
+export class Conditions {
+  readonly #scopes: ReadonlyMap<string, Scope>;
+  readonly #formulas = new Map<string, Formula>();
+  readonly #requirements: Formula[] = [];
+
+  /** `scopes` by the `stack` of each. */
+  constructor(scopes: ReadonlyMap<string, Scope>) {
+    this.#scopes = scopes;
+  }
+
+  /** That the condition of that name holds. */
+  named(stack: string, name: string): Formula {
+    const key = JSON.stringify([stack, name]);
+    const known = this.#formulas.get(key);
+    if (known !== undefined) return known;
+    const define = (): Formula => this.#define(stack, name);
+    let definition: Formula | undefined;
+    const formula: Formula = {
+      kind: "condition",
+      stack,
+      name,
+      get definition() {
+        definition ??= define();
+        return definition;
+      },
+    };
+    this.#formulas.set(key, formula);
+    return formula;
+  }
+
+  /** That all the assumptions hold. */
+  assume(assumptions: readonly Assumption[]): Formula {
+    return and(
+      assumptions.map((assumption) => {
+        const formula =
+          assumption.kind === "condition"
+            ? this.named(assumption.stack, assumption.name)
+            : equal(assumption.left, assumption.right);
+        return assumption.holds ? formula : not(formula);
+      }),
+    );
+  }
+
+  /** What every deployment must meet for its conditions to be evaluated at all: that mappings have the keys looked up. */
+  requirements(): readonly Formula[] {
+    for (const [stack, scope] of this.#scopes) {
+      const conditions = member(scope.root, "Conditions");
+      for (const name of isMap(conditions) ? Object.keys(conditions) : []) {
+        const condition = this.named(stack, name);
+        // Reading a definition is what finds its requirements.
+        if (condition.kind === "condition") void condition.definition;
+      }
+    }
+    return this.#requirements;
+  }
+
+  #define(stack: string, name: string): Formula {
+    const scope = this.#scopes.get(stack);
+    const expression = scope && member(member(scope.root, "Conditions"), name);
+    return scope === undefined || expression === undefined
+      ? { kind: "unknown", reason: `the condition ${name}, which the template does not define` }
+      : this.#read(expression, scope);
+  }
+
+  #read(node: TemplateValue, scope: Scope): Formula {
+    const [operator, ...others] = isMap(node) ? Object.keys(node) : [];
+    const argument = operator === undefined || others.length > 0 ? undefined : member(node, operator);
+    const name = scalarText(argument);
+    if (operator === "Condition" && name !== undefined) return this.named(scope.stack, name);
+    const operands = isList(argument) ? argument : [];
+    const [first, second] = operands;
+    if (operator === "Fn::And" && first !== undefined) return and(operands.map((operand) => this.#read(operand, scope)));
+    if (operator === "Fn::Or" && first !== undefined) return or(operands.map((operand) => this.#read(operand, scope)));
+    if (operator === "Fn::Not" && first !== undefined && operands.length === 1) return not(this.#read(first, scope));
+    if (operator === "Fn::Equals" && first !== undefined && second !== undefined && operands.length === 2) {
+      return this.#readEquals(first, second, scope);
+    }
+    return { kind: "unknown", reason: `a condition that is not understood: ${JSON.stringify(node).slice(0, 80)}` };
+  }
+
+  #readEquals(left: TemplateValue, right: TemplateValue, scope: Scope): Formula {
+    const ways: Formula[] = [];
+    const leftChoices = evaluate(left, scope);
+    const rightChoices = evaluate(right, scope);
+    for (const one of leftChoices) {
+      for (const other of rightChoices) {
+        ways.push(and([this.assume(one.when), this.assume(other.when), equalValues(one.value, other.value)]));
+      }
+    }
+    for (const choices of [leftChoices, rightChoices]) {
+      const requirement = or(choices.map(({ when }) => this.assume(when)));
+      if (requirement !== always) this.#requirements.push(requirement);
+    }
+    return or(ways);
+  }
+}
+
+function equalValues(left: Value, right: Value): Formula {
+  if (left.kind === "unknown") return { kind: "unknown", reason: left.reason };
+  if (right.kind === "unknown") return { kind: "unknown", reason: right.reason };
+  if (left.kind === "text" && right.kind === "text") return equal(left.text, right.text);
+  if (left.kind === "list" && right.kind === "list") {
+    if (left.items.length !== right.items.length) return never;
+    return and(left.items.map((item, index) => equalValues(item, right.items[index] ?? item)));
+  }
+  return left.kind === right.kind ? { kind: "unknown", reason: "a comparison of mappings or of nothing" } : never;
+}

@@ -1,0 +1,78 @@
+import { toText } from "../evaluation/text";
+import type { Occurrence } from "../finding";
+import { Budget } from "./budget";
+import type { Literal } from "./circuit";
+import { Circuit } from "./circuit";
+import { equal } from "./equal";
+import type { Formula } from "./formula";
+import { withinInfluence } from "./influence";
+import { solve } from "./solve";
+import type { Setting } from "./witness";
+import { findWitness } from "./witness";
+
+/** For each of the questions whether the formula can hold, whether it can fail, and which conditions the witness decides. */
+const stepsToDecide = 100_000;
+
+/**
+ * In which of the deployments that meet the constraints the formula holds. A `when` carries the smallest set of values
+ * that brings it about, with as many defaults as possible.
+ */
+export function decide(formula: Formula, constraints: readonly Formula[]): Occurrence | { readonly kind: "never" } {
+  const circuit = new Circuit();
+  const allowed = circuit.add(withinInfluence(formula, constraints));
+  const asked = circuit.add(formula);
+  const possible = solve(circuit, [allowed, asked], new Budget(stepsToDecide));
+  if (possible.kind === "unsatisfiable") return { kind: "never" };
+  if (possible.kind === "undecided") return possible;
+  if (isImpossible(circuit, [allowed, -asked], new Budget(stepsToDecide))) return { kind: "always" };
+  const witness = findWitness(circuit, allowed, asked);
+  if (witness.kind !== "found") return { kind: "undecided", reason: witness.reason };
+  const { settings, withDefaults } = witness;
+  return {
+    kind: "when",
+    parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
+    conditions: conditionsUnder(settings, formula, allowed, circuit),
+    withDefaults,
+  };
+}
+
+/** Whether the formula holds in at least one of the deployments that meet the constraints; true when undecided. */
+export function isPossible(formula: Formula, constraints: readonly Formula[]): boolean {
+  const circuit = new Circuit();
+  const goals = [circuit.add(withinInfluence(formula, constraints)), circuit.add(formula)];
+  return !isImpossible(circuit, goals, new Budget(stepsToDecide));
+}
+
+function isImpossible(circuit: Circuit, goals: readonly Literal[], budget: Budget): boolean {
+  return solve(circuit, goals, budget).kind === "unsatisfiable";
+}
+
+/** The value of each condition that the formula names and the settings decide. */
+function conditionsUnder(
+  settings: readonly Setting[],
+  formula: Formula,
+  allowed: Literal,
+  circuit: Circuit,
+): Record<string, boolean> {
+  const fixed = [allowed, ...settings.map(({ atom, value }) => circuit.add(equal([atom], toText([value]))))];
+  const budget = new Budget(stepsToDecide);
+  const values = namedConditions(formula).flatMap((condition): [string, boolean][] => {
+    const name = condition.stack === "" ? condition.name : `${condition.stack}/${condition.name}`;
+    const holds = circuit.add(condition);
+    if (isImpossible(circuit, [...fixed, holds], budget)) return [[name, false]];
+    return isImpossible(circuit, [...fixed, -holds], budget) ? [[name, true]] : [];
+  });
+  return Object.fromEntries(values.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** The conditions that the formula names itself, not those that their definitions name. */
+function namedConditions(formula: Formula): readonly (Formula & { kind: "condition" })[] {
+  const found = new Set<Formula & { kind: "condition" }>();
+  const visit = (part: Formula): void => {
+    if (part.kind === "condition") found.add(part);
+    else if (part.kind === "not") visit(part.operand);
+    else if (part.kind === "and" || part.kind === "or") for (const operand of part.operands) visit(operand);
+  };
+  visit(formula);
+  return [...found];
+}

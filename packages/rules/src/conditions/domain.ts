@@ -1,0 +1,94 @@
+import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
+import { isListParameter } from "../evaluation/parameter-declaration";
+import type { Atom, Text } from "../evaluation/text";
+import { literalOf } from "../evaluation/text";
+
+/** The values that the atom can have, when they are few and known; `undefined` when they are not. */
+export function finiteDomain(atom: Atom): readonly string[] | undefined {
+  const { declaration } = atom;
+  if (declaration === undefined || isListParameter(declaration)) return undefined;
+  return declaration.maxLength === 0 ? [""] : declaration.allowedValues;
+}
+
+/** Whether the atom could have this value. */
+export function acceptsValue(atom: Atom, value: string): boolean {
+  if (atom.kind === "pseudo-parameter") return pseudoParameterValue(atom).test(value);
+  const { declaration } = atom;
+  if (declaration === undefined) return true;
+  const { allowedValues, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
+  if (allowedValues !== undefined) {
+    const items = isListParameter(declaration) ? value.split(",") : [value];
+    if (!items.every((item) => allowedValues.includes(item))) return false;
+  }
+  if (declaration.type === "Number" && !isAllowedNumber(declaration, value)) return false;
+  return value.length >= minLength && value.length <= maxLength;
+}
+
+/** Whether the atom could have a value that the text can have: false is certain, true need not be. */
+export function mayAccept(atom: Atom, text: Text): boolean {
+  const literal = literalOf(text);
+  if (literal !== undefined) return acceptsValue(atom, literal);
+  const literals = text.filter((piece) => typeof piece === "string").join("");
+  if (atom.kind === "pseudo-parameter") return atom.excludes?.test(literals) !== true;
+  const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
+  return literals.length <= maxLength && !(type === "Number" && /[^\d.eE+-]/.test(literals));
+}
+
+/** The declared default, when it is a value that the declaration itself allows. */
+export function defaultOf(atom: Atom): string | undefined {
+  const value = atom.declaration?.default;
+  return value !== undefined && acceptsValue(atom, value) ? value : undefined;
+}
+
+/** Values for an atom that nothing ties down: plain ones, the likeliest and shortest first, in a fixed order. */
+export function* candidateValues(atom: Atom): Generator<string> {
+  const shortest = Math.max(atom.declaration?.minLength ?? 1, 1);
+  const least = Math.ceil(Math.max(atom.declaration?.minValue ?? 0, 0));
+  for (const value of pseudoParameterExamples[atom.name] ?? []) if (acceptsValue(atom, value)) yield value;
+  for (let number = 0; number < maxCandidates; number += 1) {
+    const word = number === 0 ? "value" : `value${number + 1}`;
+    const digits = String(least + number).padStart(atom.name === "AWS::AccountId" ? 12 : shortest, "0");
+    const short = [word.padEnd(shortest, "-"), letters(number).padStart(shortest, "a"), digits];
+    // The longer ones are for an atom that makes up a part of another one's minimal length.
+    const long = [16, 64, 256].filter((length) => length > shortest).map((length) => word.padEnd(length, "-"));
+    const plain = short.find((value) => acceptsValue(atom, value));
+    if (plain !== undefined) yield plain;
+    if (number < maxLongCandidates) for (const value of long) if (acceptsValue(atom, value)) yield value;
+  }
+}
+
+/** More than any formula within the solver's budget could exclude. */
+const maxCandidates = 10_000;
+
+const maxLongCandidates = 10;
+
+const pseudoParameterExamples: Readonly<Record<string, readonly string[]>> = {
+  "AWS::AccountId": ["111111111111", "222222222222", "333333333333"],
+  "AWS::Partition": ["aws", "aws-cn", "aws-us-gov"],
+  "AWS::Region": ["us-east-1", "us-west-2", "eu-west-1"],
+  "AWS::StackName": ["stack", "other-stack"],
+  "AWS::URLSuffix": ["amazonaws.com", "amazonaws.com.cn"],
+};
+
+/** What the values of a pseudo parameter look like; none is ever empty. */
+function pseudoParameterValue(atom: Atom): RegExp {
+  return (Object.hasOwn(pseudoParameterPatterns, atom.name) && pseudoParameterPatterns[atom.name]) || /./s;
+}
+
+const pseudoParameterPatterns: Readonly<Record<string, RegExp>> = {
+  "AWS::AccountId": /^\d{12}$/,
+  "AWS::Partition": /^[a-z0-9-]+$/,
+  "AWS::Region": /^[a-z0-9-]+$/,
+  "AWS::StackName": /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+  "AWS::URLSuffix": /^[a-z0-9.-]+$/,
+};
+
+function isAllowedNumber({ minValue = -Infinity, maxValue = Infinity }: ParameterDeclaration, value: string): boolean {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return false;
+  return Number(value) >= minValue && Number(value) <= maxValue;
+}
+
+function letters(number: number): string {
+  const letter = String.fromCharCode(97 + (number % 26));
+  return number < 26 ? letter : letters(Math.floor(number / 26) - 1) + letter;
+}

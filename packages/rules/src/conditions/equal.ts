@@ -1,0 +1,109 @@
+import type { Atom, Text } from "../evaluation/text";
+import { atomOf, atomsOf, literalOf } from "../evaluation/text";
+import { acceptsValue, mayAccept } from "./domain";
+import type { Constant, Equation } from "./formula";
+import { always, never } from "./formula";
+
+/**
+ * The statement that two texts have one value, in its simplest form: decided, or an equation between what is left after
+ * equal beginnings and ends are struck off. A lone atom stands on the left, a literal on the right.
+ */
+export function equal(left: Text, right: Text): Constant | Equation {
+  const [start, otherStart] = strikeOff(left, right, 0);
+  const [one, other] = strikeOff(start, otherStart, -1);
+  if (one.length === 0 && other.length === 0) return always;
+  if (differ(one[0], other[0]) || differ(one.at(-1), other.at(-1))) return never;
+  if (!haveSameGeneratedNames(one, other)) return never;
+  return isInOrder(one, other) ? equation(one, other) : equation(other, one);
+}
+
+function equation(left: Text, right: Text): Constant | Equation {
+  const [atom, literal] = [atomOf(left), literalOf(right)];
+  if (literal !== undefined && !(atom === undefined ? mayRead(left, literal) : acceptsValue(atom, literal))) return never;
+  if (atom !== undefined && !mayAccept(atom, right)) return never;
+  return isLonger(left, right) || isLonger(right, left) ? never : { kind: "equal", left, right };
+}
+
+/** Whether the one text has each atom as often as the other has it, and more literal characters. */
+function isLonger(one: Text, other: Text): boolean {
+  if (literalLength(one) <= literalLength(other)) return false;
+  const spare = new Map<string, number>();
+  for (const { id } of atomsOf(one)) spare.set(id, (spare.get(id) ?? 0) + 1);
+  return atomsOf(other).every(({ id }) => {
+    const left = (spare.get(id) ?? 0) - 1;
+    spare.set(id, left);
+    return left >= 0;
+  });
+}
+
+function literalLength(text: Text): number {
+  return text.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : 0), 0);
+}
+
+/** Both texts without what they share at the start (`at` 0) or at the end (`at` -1). */
+function strikeOff(one: Text, other: Text, at: 0 | -1): [Text, Text] {
+  const piece = (text: Text, index: number) => text.at(at === 0 ? index : -1 - index);
+  let same = 0;
+  while (same < Math.min(one.length, other.length) && isSame(piece(one, same), piece(other, same))) same += 1;
+  const [first, second] = [piece(one, same), piece(other, same)];
+  const shared = typeof first === "string" && typeof second === "string" ? sharedLength(first, second, at) : 0;
+  if (same + shared === 0) return [one, other];
+  return [without(one, same, shared, at), without(other, same, shared, at)];
+}
+
+function isSame(one: string | Atom | undefined, other: string | Atom | undefined): boolean {
+  return typeof one === "object" && typeof other === "object" ? one.id === other.id : one === other;
+}
+
+function sharedLength(one: string, other: string, at: 0 | -1): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  if (at === 0) while (length < most && one[length] === other[length]) length += 1;
+  else while (length < most && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return length;
+}
+
+/** The text without whole pieces and then characters at one end. */
+function without(text: Text, pieces: number, characters: number, at: 0 | -1): Text {
+  const rest = at === 0 ? text.slice(pieces) : text.slice(0, text.length - pieces);
+  const last = rest.at(at);
+  if (characters === 0 || typeof last !== "string") return rest;
+  if (at === 0) return [last.slice(characters), ...rest.slice(1)].filter((piece) => piece !== "");
+  return [...rest.slice(0, -1), last.slice(0, last.length - characters)].filter((piece) => piece !== "");
+}
+
+/** Whether two ends of which nothing could be struck off rule each other out. */
+function differ(one: string | Atom | undefined, other: string | Atom | undefined): boolean {
+  return typeof one !== "object" && typeof other !== "object" && one !== other;
+}
+
+/** CloudFormation makes up a name that no other text has by chance. */
+function haveSameGeneratedNames(one: Text, other: Text): boolean {
+  const names = (text: Text) =>
+    atomsOf(text)
+      .filter((atom) => atom.kind === "generated-name")
+      .map((atom) => atom.id)
+      .sort()
+      .join("\n");
+  return names(one) === names(other);
+}
+
+/** Whether the text, which begins or ends with an atom, has its literal pieces in the literal one after the other. */
+function mayRead(text: Text, literal: string): boolean {
+  let at = 0;
+  for (const piece of text) {
+    if (typeof piece !== "string") continue;
+    const found = literal.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+/** Lone atoms first and ordered by their id, literals last, so that the same statement is recognised wherever it stands. */
+function isInOrder(one: Text, other: Text): boolean {
+  if (literalOf(one) !== undefined || literalOf(other) !== undefined) return literalOf(other) !== undefined;
+  const [atom, otherAtom] = [atomOf(one), atomOf(other)];
+  if (atom === undefined || otherAtom === undefined) return otherAtom === undefined;
+  return atom.id <= otherAtom.id;
+}

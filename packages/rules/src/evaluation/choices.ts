@@ -1,0 +1,96 @@
+import type { Text } from "./text";
+import { literalOf, textKey } from "./text";
+import type { Value } from "./value";
+
+/** Something that holds, or does not, wherever a choice is taken. */
+export type Assumption =
+  | { readonly kind: "condition"; readonly stack: string; readonly name: string; readonly holds: boolean }
+  | { readonly kind: "equal"; readonly left: Text; readonly right: Text; readonly holds: boolean };
+
+/** One of several things that an expression may stand for. */
+export interface Choice<T> {
+  /** All of them hold when this choice is taken. */
+  readonly when: readonly Assumption[];
+  readonly value: T;
+}
+
+/** No two choices hold at once. Where none does, the template cannot be deployed. */
+export type Choices<T = Value> = readonly Choice<T>[];
+
+/** Beyond this many choices an expression counts as unknown: a formula over them would be too large to be of use. */
+const maxChoices = 256;
+
+/** Thrown by `chooseEach` and `chooseAll`; `evaluate` turns it into an unknown value. */
+export class TooManyChoices extends Error {
+  constructor() {
+    super(`more than ${maxChoices} alternatives`);
+    this.name = "TooManyChoices";
+  }
+}
+
+/** The one thing that it is. */
+export function only<T>(value: T): Choices<T> {
+  return [{ when: [], value }];
+}
+
+/** What `next` gives for each choice, under the assumptions of both. */
+export function chooseEach<T, U>(choices: Choices<T>, next: (value: T) => Choices<U>): Choices<U> {
+  const result: Choice<U>[] = [];
+  for (const first of choices) {
+    for (const second of next(first.value)) {
+      const when = bothHold(first.when, second.when);
+      if (when !== undefined) result.push({ when, value: second.value });
+      if (result.length > maxChoices) throw new TooManyChoices();
+    }
+  }
+  return result;
+}
+
+/** Every combination of one choice from each. */
+export function chooseAll<T>(each: readonly Choices<T>[]): Choices<readonly T[]> {
+  // The lists are extended in place while nothing branches: a list of 10,000 plain items must not cost 10,000 copies.
+  let combinations: { when: readonly Assumption[]; value: T[] }[] = [{ when: [], value: [] }];
+  for (const choices of each) {
+    const single = choices[0];
+    if (choices.length === 1 && single?.when.length === 0) {
+      for (const combination of combinations) combination.value.push(single.value);
+    } else {
+      combinations = chooseEach(combinations, (values) =>
+        choices.map(({ when, value }) => ({ when, value: [...values, value] })),
+      ).map(({ when, value }) => ({ when, value: [...value] }));
+    }
+  }
+  return combinations;
+}
+
+/** Both lists of assumptions together, repetitions left out; `undefined` when they contradict each other outright. */
+export function bothHold(
+  first: readonly Assumption[],
+  second: readonly Assumption[],
+): readonly Assumption[] | undefined {
+  if (first.length === 0 || second.length === 0) return first.length === 0 ? second : first;
+  const values = new Map<string, string>();
+  const excluded = new Set<string>();
+  const together: Assumption[] = [];
+  for (const assumption of [...first, ...second]) {
+    const { subject, value } = readAssumption(assumption);
+    const known = values.get(subject);
+    const isExcluded = excluded.has(`${subject}=${value}`);
+    if (assumption.holds ? isExcluded || (known ?? value) !== value : known === value) return undefined;
+    if (assumption.holds ? known !== undefined : isExcluded || known !== undefined) continue;
+    if (assumption.holds) values.set(subject, value);
+    else excluded.add(`${subject}=${value}`);
+    together.push(assumption);
+  }
+  return together;
+}
+
+/** What is assumed to have a value or not to have it. Only literals are different values whenever they are not the same. */
+function readAssumption(assumption: Assumption): { readonly subject: string; readonly value: string } {
+  if (assumption.kind === "condition") {
+    return { subject: JSON.stringify([assumption.stack, assumption.name]), value: "" };
+  }
+  const [subject, literal] = [textKey(assumption.left), literalOf(assumption.right)];
+  if (literal !== undefined) return { subject, value: literal };
+  return { subject: `${subject}=${textKey(assumption.right)}`, value: "" };
+}

@@ -1,0 +1,170 @@
+import type { TemplateValue } from "../template/template-value";
+import { isList, member } from "../template/template-value";
+import type { Assumption, Choices } from "./choices";
+import { chooseAll, chooseEach } from "./choices";
+import { evaluate } from "./evaluate";
+import { findInMap } from "./find-in-map";
+import { isListParameter, scalarText } from "./parameter-declaration";
+import { evaluateAttribute, evaluateRef } from "./reference";
+import type { Scope } from "./scope";
+import { substitute } from "./sub";
+import type { Atom, Text } from "./text";
+import { atomOf, concatenate, literalOf, toText } from "./text";
+import type { Value } from "./value";
+import { literalValue, opaque, textValue, unknown } from "./value";
+import { workOut } from "./work-out";
+
+type Evaluation = (argument: TemplateValue, scope: Scope) => Choices;
+
+/**
+ * How each function of the template language is evaluated, by its long name. The modules of this folder call each
+ * other in circles, as expressions do, so nothing imported may be used before it is called.
+ */
+export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<string, Evaluation>([
+  ["Ref", (argument, scope) => withName(argument, "Ref", (name) => evaluateRef(name, scope))],
+  ["Fn::GetAtt", evaluateGetAtt],
+  ["Fn::Sub", (argument, scope) => substitute(argument, scope)],
+  ["Fn::If", evaluateIf],
+  ["Fn::FindInMap", (argument, scope) => findInMap(argument, scope)],
+  ["Fn::Join", ofTwoValues("Fn::Join", join)],
+  ["Fn::Select", ofTwoValues("Fn::Select", select)],
+  ["Fn::Split", ofTwoValues("Fn::Split", split)],
+  ["Fn::Base64", ofOneValue("Fn::Base64", base64)],
+  ["Fn::Length", ofOneValue("Fn::Length", length)],
+  ["Fn::ToJsonString", ofOneValue("Fn::ToJsonString", (value) => literal(literalJson(value)))],
+  ["Fn::ImportValue", opaqueFunction("Fn::ImportValue", "import")],
+  ["Fn::GetStackOutput", opaqueFunction("Fn::GetStackOutput", "import")],
+  ["Fn::GetAZs", opaqueFunction("Fn::GetAZs", "expression")],
+  ["Fn::Cidr", opaqueFunction("Fn::Cidr", "expression")],
+]);
+
+function withName(argument: TemplateValue, functionName: string, next: (name: string) => Choices): Choices {
+  const name = scalarText(argument);
+  return name === undefined ? unknown(`${functionName} of something that is not a name`) : next(name);
+}
+
+function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
+  if (isList(argument)) {
+    const logicalId = scalarText(argument[0]);
+    if (logicalId === undefined || argument.length < 2) {
+      return unknown("Fn::GetAtt without a resource and an attribute");
+    }
+    // With language extensions the attribute may be an expression; the logical ID may not.
+    return chooseEach(chooseAll(argument.slice(1).map((part) => evaluate(part, scope))), (values) => {
+      const parts = values.map(literalValue);
+      if (parts.includes(undefined)) return opaque("expression", "Fn::GetAtt", [textValue([logicalId]), ...values]);
+      return evaluateAttribute(logicalId, parts.join("."), scope);
+    });
+  }
+  return withName(argument, "Fn::GetAtt", (name) => {
+    const dot = name.indexOf(".");
+    return dot < 0
+      ? unknown(`Fn::GetAtt of ${JSON.stringify(name)}, which names no attribute`)
+      : evaluateAttribute(name.slice(0, dot), name.slice(dot + 1), scope);
+  });
+}
+
+function evaluateIf(argument: TemplateValue, scope: Scope): Choices {
+  const [condition, whenTrue, whenFalse] = isList(argument) ? argument : [];
+  const name = scalarText(condition) ?? scalarText(member(condition, "Condition"));
+  if (name === undefined || whenTrue === undefined || whenFalse === undefined) {
+    return unknown("Fn::If without a condition's name and two values");
+  }
+  const when = (holds: boolean): readonly Assumption[] => [{ kind: "condition", stack: scope.stack, name, holds }];
+  const branches = [
+    { when: when(true), value: whenTrue },
+    { when: when(false), value: whenFalse },
+  ];
+  return chooseEach(branches, (branch) => evaluate(branch, scope));
+}
+
+function ofTwoValues(name: string, apply: (first: Value, second: Value) => Value | undefined): Evaluation {
+  return (argument, scope) => {
+    if (!isList(argument) || argument.length !== 2) return unknown(`${name} without its two arguments`);
+    const args = chooseAll(argument.map((item) => evaluate(item, scope)));
+    return workOut(name, args, ([first, second]) => (first && second ? apply(first, second) : undefined));
+  };
+}
+
+function ofOneValue(name: string, apply: (value: Value) => Value | undefined): Evaluation {
+  return (argument, scope) =>
+    workOut(name, chooseAll([evaluate(argument, scope)]), ([value]) => (value ? apply(value) : undefined));
+}
+
+function opaqueFunction(name: string, kind: "expression" | "import"): Evaluation {
+  return (argument, scope) => chooseEach(evaluate(argument, scope), (value) => opaque(kind, name, [value]));
+}
+
+function join(delimiter: Value, list: Value): Value | undefined {
+  if (delimiter.kind !== "text") return undefined;
+  if (list.kind === "text") {
+    const { declaration } = atomOf(list.text) ?? {};
+    const isItsOwnJoin = declaration !== undefined && isListParameter(declaration) && literalOf(delimiter.text) === ",";
+    return isItsOwnJoin ? list : undefined;
+  }
+  if (list.kind !== "list") return undefined;
+  const texts: Text[] = [];
+  for (const [index, item] of list.items.entries()) {
+    if (item.kind !== "text") return undefined;
+    texts.push(...(index === 0 ? [] : [delimiter.text]), item.text);
+  }
+  const joined = concatenate(texts);
+  return joined === undefined ? undefined : textValue(joined);
+}
+
+function select(index: Value, list: Value): Value | undefined {
+  const position = literalValue(index);
+  if (position === undefined || !/^\d+$/.test(position) || list.kind !== "list") return undefined;
+  const missing: Value = { kind: "unknown", reason: `Fn::Select of item ${position}, which is not there` };
+  return list.items[Number(position)] ?? missing;
+}
+
+function split(delimiter: Value, value: Value): Value | undefined {
+  const at = literalValue(delimiter);
+  if (at === undefined || at === "" || value.kind !== "text") return undefined;
+  const parts: (string | Atom)[][] = [[]];
+  for (const piece of value.text) {
+    if (typeof piece === "object") {
+      if (mayContainAny(piece, at)) return undefined;
+      parts.at(-1)?.push(piece);
+    } else {
+      const [first = "", ...others] = piece.split(at);
+      parts.at(-1)?.push(first);
+      for (const other of others) parts.push([other]);
+    }
+  }
+  return { kind: "list", items: parts.map((part) => textValue(toText(part))) };
+}
+
+/** Whether one of the characters can occur in the atom's value: a delimiter could then begin or end there. */
+function mayContainAny(atom: Atom, characters: string): boolean {
+  return [...characters].some((character) => atom.excludes?.test(character) !== true);
+}
+
+function length(value: Value): Value | undefined {
+  return value.kind === "list" ? literal(String(value.items.length)) : undefined;
+}
+
+function base64(value: Value): Value | undefined {
+  const text = literalValue(value);
+  return text === undefined ? undefined : literal(Buffer.from(text, "utf8").toString("base64"));
+}
+
+function literal(text: string | undefined): Value | undefined {
+  return text === undefined ? undefined : textValue(toText([text]));
+}
+
+function literalJson(value: Value): string | undefined {
+  if (value.kind === "text") {
+    const text = literalOf(value.text);
+    return text === undefined ? undefined : JSON.stringify(text);
+  }
+  if (value.kind === "list") {
+    const items = value.items.map(literalJson);
+    return items.includes(undefined) ? undefined : `[${items.join(",")}]`;
+  }
+  if (value.kind !== "map") return undefined;
+  const members = [...value.members].map(([key, item]) => [key, literalJson(item)] as const);
+  if (members.some(([, json]) => json === undefined)) return undefined;
+  return `{${members.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(",")}}`;
+}

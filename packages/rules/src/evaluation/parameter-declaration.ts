@@ -1,0 +1,68 @@
+import type { TemplateValue } from "../template/template-value";
+import { isList, member } from "../template/template-value";
+
+/** What a template's `Parameters` section says of one parameter. */
+export interface ParameterDeclaration {
+  readonly name: string;
+  /** The declared type; `String` when the template does not say. */
+  readonly type: string;
+  /** Absent when a value must be given. */
+  readonly default?: string;
+  /** Absent when any value is allowed. */
+  readonly allowedValues?: readonly string[];
+  /** A Java regular expression that the whole value must match. */
+  readonly allowedPattern?: string;
+  /** In characters. */
+  readonly minLength?: number;
+  /** In characters. */
+  readonly maxLength?: number;
+  /** Of a `Number`. */
+  readonly minValue?: number;
+  /** Of a `Number`. */
+  readonly maxValue?: number;
+}
+
+/** Reads a declaration leniently: what has the wrong shape counts as absent. */
+export function readParameterDeclaration(name: string, declaration: TemplateValue): ParameterDeclaration {
+  const allowedValues = member(declaration, "AllowedValues");
+  const defaultValue = scalarText(member(declaration, "Default"));
+  const allowedPattern = scalarText(member(declaration, "AllowedPattern"));
+  const [minLength, maxLength, minValue, maxValue] = ["MinLength", "MaxLength", "MinValue", "MaxValue"].map((key) =>
+    numberOf(member(declaration, key)),
+  );
+  return {
+    name,
+    type: scalarText(member(declaration, "Type")) ?? "String",
+    ...(defaultValue === undefined ? {} : { default: defaultValue }),
+    ...(isList(allowedValues)
+      ? { allowedValues: [...new Set(allowedValues.flatMap((value) => scalarText(value) ?? []))] }
+      : {}),
+    ...(allowedPattern === undefined ? {} : { allowedPattern }),
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(minValue === undefined ? {} : { minValue }),
+    ...(maxValue === undefined ? {} : { maxValue }),
+  };
+}
+
+/** Whether a `Ref` to the parameter gives a list. */
+export function isListParameter(declaration: ParameterDeclaration): boolean {
+  return /^(CommaDelimitedList$|List<|AWS::SSM::Parameter::Value<(List<|CommaDelimitedList))/.test(declaration.type);
+}
+
+/** Whether a `Ref` gives what the Parameter Store holds under the parameter's value, and not that value itself. */
+export function isStoredParameter(declaration: ParameterDeclaration): boolean {
+  return declaration.type.startsWith("AWS::SSM::Parameter::Value<");
+}
+
+/** A scalar as CloudFormation's string; `undefined` for null, lists and mappings. */
+export function scalarText(value: TemplateValue | undefined): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
+}
+
+function numberOf(value: TemplateValue | undefined): number | undefined {
+  const text = scalarText(value) ?? "";
+  return text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+}

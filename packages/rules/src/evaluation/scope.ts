@@ -1,0 +1,103 @@
+import type { TemplateMap, TemplateValue } from "../template/template-value";
+import { member } from "../template/template-value";
+import type { Choices } from "./choices";
+import { only } from "./choices";
+import type { ParameterDeclaration } from "./parameter-declaration";
+import { isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
+import type { Atom } from "./text";
+import { toText } from "./text";
+import { textValue, unknown } from "./value";
+
+/** What names stand for in one stack's template. */
+export interface Scope {
+  /** Tells the stacks of a deployment apart; empty for the root. */
+  readonly stack: string;
+  readonly root: TemplateMap;
+  /** What a `Ref` to a parameter gives; `undefined` when the template declares no such parameter. */
+  parameter(name: string): Choices | undefined;
+  /** The resource's definition; `undefined` when there is none. */
+  resource(logicalId: string): TemplateValue | undefined;
+  /** What an attribute of a resource is known to be, such as a nested stack's output; `undefined` when it is not. */
+  attribute(logicalId: string, attribute: string): Choices | undefined;
+  /** What is being worked out, such as a resource's name: meeting it again means that names go round in a circle. */
+  readonly naming: Set<string>;
+  /** What has been worked out: names that are made of other names would else be worked out again and again. */
+  readonly results: Map<string, Choices>;
+}
+
+/** How a stack differs from one that is deployed on its own with any parameters. */
+export interface Surroundings {
+  /** Absent for the root of a deployment. */
+  readonly stack?: string;
+  /** The value that a parameter is given; `undefined` when it is the deployer's choice. */
+  readonly bind?: (declaration: ParameterDeclaration) => Choices | undefined;
+  readonly attribute?: Scope["attribute"];
+}
+
+/** The scope of a template. */
+export function createScope(root: TemplateMap, { stack = "", bind, attribute }: Surroundings = {}): Scope {
+  const parameters = member(root, "Parameters");
+  const resources = member(root, "Resources");
+  const known = new Map<string, Choices>();
+  return {
+    stack,
+    root,
+    parameter: (name) => {
+      const definition = known.has(name) ? undefined : member(parameters, name);
+      if (definition === undefined) return known.get(name);
+      const declaration = readParameterDeclaration(name, definition);
+      const value = bind?.(declaration) ?? only(textValue([parameterAtom(stack, declaration)]));
+      known.set(name, value);
+      return value;
+    },
+    resource: (logicalId) => member(resources, logicalId),
+    attribute: (logicalId, name) => attribute?.(logicalId, name),
+    naming: new Set(),
+    results: new Map(),
+  };
+}
+
+/** What `next` gives, worked out once for each key of a scope; `what` says in words what may not lead back to itself. */
+export function evaluateOnce(key: string, what: string, scope: Scope, next: () => Choices): Choices {
+  const known = scope.results.get(key);
+  if (known !== undefined) return known;
+  if (scope.naming.has(key)) return unknown(`${what}, which refers to itself`);
+  scope.naming.add(key);
+  try {
+    const result = next();
+    scope.results.set(key, result);
+    return result;
+  } finally {
+    scope.naming.delete(key);
+  }
+}
+
+/** The atom that stands for a parameter's value. */
+export function parameterAtom(stack: string, declaration: ParameterDeclaration): Atom {
+  const { name } = declaration;
+  // What the Parameter Store holds is nobody's choice at deployment, so it is not a value that a witness could name.
+  if (isStoredParameter(declaration)) return { kind: "dynamic-reference", id: `stored:${stack}/${name}`, name };
+  return { kind: "parameter", id: `parameter:${stack}/${name}`, name, declaration };
+}
+
+/** What `Ref` of a pseudo parameter gives; `undefined` when there is no such pseudo parameter. */
+export function pseudoParameter(name: string, stack: string): Choices | undefined {
+  if (!Object.hasOwn(pseudoParameterCharacters, name)) return undefined;
+  const excludes = pseudoParameterCharacters[name];
+  // A nested stack has a name and an id of its own, but shares its parent's account and Region.
+  const id = name === "AWS::StackName" || name === "AWS::StackId" ? `${name}:${stack}` : name;
+  return only(
+    textValue(toText([{ kind: "pseudo-parameter", id, name, ...(excludes === undefined ? {} : { excludes }) }])),
+  );
+}
+
+/** What the values of the pseudo parameters cannot contain. */
+const pseudoParameterCharacters: Readonly<Record<string, RegExp | undefined>> = {
+  "AWS::AccountId": /[^0-9]/,
+  "AWS::NotificationARNs": undefined,
+  "AWS::Partition": /[^a-z0-9-]/,
+  "AWS::Region": /[^a-z0-9-]/,
+  "AWS::StackId": undefined,
+  "AWS::StackName": /[^A-Za-z0-9-]/,
+  "AWS::URLSuffix": /[^a-z0-9.-]/,
+};
