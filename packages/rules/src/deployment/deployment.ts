@@ -1,0 +1,152 @@
+import { Conditions } from "../conditions/conditions";
+import { decide, isPossible } from "../conditions/decide";
+import { always, and, type Formula, not, or } from "../conditions/formula";
+import { type Choices, only } from "../evaluation/choices";
+import { type ParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import { evaluateResourceName } from "../evaluation/reference";
+import type { Scope } from "../evaluation/scope";
+import { toText } from "../evaluation/text";
+import { textValue, valueKey } from "../evaluation/value";
+import type { Occurrence } from "../finding";
+import type { Template } from "../template/template";
+import { isMap, member } from "../template/template-value";
+import { keyMadeByCustomResource } from "./custom-resource-key";
+import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
+import { LikelyValues } from "./likely-values";
+import { existenceOf, openStacks } from "./open-stacks";
+import { evaluateProperty, type Resource } from "./resource";
+import type { FileReader, Gap, Stack } from "./stack";
+import { refuseToRead } from "./stack";
+
+/** What is known of a deployment besides its template. */
+export interface DeploymentOptions {
+  /** Reads nested stacks' templates and includes; absent when none may be read. */
+  readonly readFile?: FileReader;
+  /** The values that parameters of the root stack are given; the others are the deployer's choice. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The deployment that this one updates; absent when it is the first, or that is not known. */
+  readonly previous?: Deployment;
+}
+
+/** All that one stack operation creates: the resources, and which of them come together. */
+export class Deployment {
+  /** Those of the root stack first, then those of each nested one, each in its template's order. */
+  readonly resources: readonly Resource[];
+  readonly users: readonly IamUser[];
+  /** Access keys, and custom resources that make one. */
+  readonly keys: readonly AccessKey[];
+  readonly #conditions: Conditions;
+  readonly #constraints: readonly Formula[];
+  readonly #scopes = new Map<string, Scope>();
+  readonly #gaps: readonly Gap[];
+  readonly #template: Template;
+  readonly #previous: Deployment | undefined;
+  #keyedUsers: KeyedUsers | undefined;
+
+  /** The deployment of a template with all that it nests. */
+  constructor(template: Template, options: DeploymentOptions = {}) {
+    const { parameters = {}, readFile = refuseToRead, previous } = options;
+    this.#template = template;
+    this.#previous = previous;
+    this.#conditions = new Conditions(this.#scopes);
+    const bind = (declaration: ParameterDeclaration): Choices | undefined => bindTo(declaration, parameters);
+    const opened = openStacks(template, { bind }, readFile, this.#conditions, this.#scopes);
+    this.#gaps = opened.gaps;
+    this.resources = opened.stacks.flatMap((stack) => readResources(stack, this.#conditions));
+    this.users = this.resourcesOfType("AWS::IAM::User").map((resource) => ({
+      ...resource,
+      name: evaluateResourceName(resource.logicalId, resource.scope),
+      hasLoginProfile: this.#isPresent(evaluateProperty(resource, "LoginProfile")),
+    }));
+    this.keys = this.resources.flatMap((resource) => {
+      const isKey = resource.resourceType === "AWS::IAM::AccessKey";
+      const userName = isKey ? evaluateProperty(resource, "UserName") : keyMadeByCustomResource(resource);
+      return userName === undefined ? [] : [{ ...resource, userName }];
+    });
+    this.#constraints = [
+      ...opened.constraints,
+      ...this.#conditions.requirements(),
+      ...this.users.map((user) => this.#canBeCreated(user, user.name)),
+      ...this.keys.map((key) => this.#canBeCreated(key, key.userName)),
+    ].filter((constraint) => constraint !== always);
+  }
+
+  /** The resources of the given types, in the order of `resources`. */
+  resourcesOfType(...types: readonly string[]): readonly Resource[] {
+    return this.resources.filter((resource) => types.includes(resource.resourceType));
+  }
+
+  /** Every key with every user of the deployment that it can belong to. */
+  get keyedUsers(): readonly KeyedUser[] {
+    return this.#pairing().pairs;
+  }
+
+  /** What was not judged, or not as CloudFormation would. */
+  get gaps(): readonly Gap[] {
+    const own = this.#pairing().gaps.map(
+      (message): Gap => ({ kind: "incomplete", message, template: this.#template, path: ["Resources"] }),
+    );
+    return [...this.#gaps, ...own];
+  }
+
+  /** When the formula holds, over all deployments that the templates allow. */
+  decide(formula: Formula): Occurrence | { readonly kind: "never" } {
+    return decide(formula, this.#constraints);
+  }
+
+  /** Whether the formula holds in some deployment that the templates allow; true when that is undecided. */
+  isPossible(formula: Formula): boolean {
+    return isPossible(formula, this.#constraints);
+  }
+
+  /** Whether the deployment that this one updates had the user already, under the same name and whatever its parameters. */
+  hadBefore(user: IamUser): boolean {
+    const before = this.#previous?.users.find(
+      (other) => other.logicalId === user.logicalId && other.scope.stack === user.scope.stack,
+    );
+    return before !== undefined && before.exists === always && nameKey(before) === nameKey(user);
+  }
+
+  #pairing(): KeyedUsers {
+    this.#keyedUsers ??= pairUsersWithKeys(
+      this.users,
+      this.keys,
+      this.#conditions,
+      new LikelyValues(this.#scopes.values()),
+    );
+    return this.#keyedUsers;
+  }
+
+  #isPresent(choices: Choices): Formula {
+    return or(choices.filter(({ value }) => value.kind !== "absent").map(({ when }) => this.#conditions.assume(when)));
+  }
+
+  /** Where none of the choices can be taken, such as with a mapping that lacks the key, creating the resource fails. */
+  #canBeCreated(resource: Resource, choices: Choices): Formula {
+    const isDefined = or(choices.map(({ when }) => this.#conditions.assume(when)));
+    return isDefined === always ? always : or([not(resource.exists), isDefined]);
+  }
+}
+
+function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
+  const { name } = declaration;
+  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  return value === undefined ? undefined : only(textValue(toText([value])));
+}
+
+function readResources(stack: Stack, conditions: Conditions): readonly Resource[] {
+  const { template, scope } = stack;
+  const section = member(scope.root, "Resources");
+  if (!isMap(section)) return [];
+  return Object.entries(section).flatMap(([logicalId, definition]) => {
+    const resourceType = scalarText(member(definition, "Type"));
+    if (resourceType === undefined) return [];
+    const exists = and([stack.exists, existenceOf(stack, logicalId, definition, conditions)]);
+    const path = [...(template.base ?? []), "Resources", logicalId];
+    return { template, logicalId, resourceType, path, scope, exists, definition };
+  });
+}
+
+function nameKey(user: IamUser): string {
+  return JSON.stringify(user.name.map(({ when, value }) => [when, valueKey(value)]));
+}

@@ -1,0 +1,91 @@
+import type { Conditions } from "../conditions/conditions";
+import { and, type Formula, never } from "../conditions/formula";
+import type { Choices } from "../evaluation/choices";
+import { textKey } from "../evaluation/text";
+import type { LikelyValues } from "./likely-values";
+import type { Resource } from "./resource";
+import { sameName } from "./same-name";
+
+/** An `AWS::IAM::User`. */
+export interface IamUser extends Resource {
+  /** `UserName`, or a name that nothing else can equal. */
+  readonly name: Choices;
+  /** In which deployments it has a password for the console. */
+  readonly hasLoginProfile: Formula;
+}
+
+/** An `AWS::IAM::AccessKey`. */
+export interface AccessKey extends Resource {
+  /** The name of the user whose key it is. */
+  readonly userName: Choices;
+}
+
+/** A user, and a key that is created for it in some deployment. */
+export interface KeyedUser {
+  readonly user: IamUser;
+  readonly key: AccessKey;
+  /** In which deployments user and key are created together. */
+  readonly together: Formula;
+}
+
+/** The pairs of a deployment, and what kept others from being looked at. */
+export interface KeyedUsers {
+  readonly pairs: readonly KeyedUser[];
+  readonly gaps: readonly string[];
+}
+
+/** A stack has at most 500 resources, so no template that can be deployed needs more comparisons than this. */
+const maxComparisons = 250_000;
+
+/** Every key with every user whose name its `UserName` can be. */
+export function pairUsersWithKeys(
+  users: readonly IamUser[],
+  keys: readonly AccessKey[],
+  conditions: Conditions,
+  likely: LikelyValues,
+): KeyedUsers {
+  const pairs: KeyedUser[] = [];
+  const candidates = candidateFinder(users);
+  let comparisons = 0;
+  for (const key of keys) {
+    for (const user of candidates(key)) {
+      comparisons += 1;
+      if (comparisons > maxComparisons) {
+        return { pairs, gaps: [`More than ${maxComparisons} pairs of users and keys: the rest was not compared`] };
+      }
+      const same = sameName(user.name, key.userName, conditions, likely);
+      const together = and([user.exists, key.exists, same]);
+      if (together !== never) pairs.push({ user, key, together });
+    }
+  }
+  return { pairs, gaps: [] };
+}
+
+/** The users whose name is not plainly another one: looking each key up among all users would take quadratic time. */
+function candidateFinder(users: readonly IamUser[]): (key: AccessKey) => Iterable<IamUser> {
+  const settled = new Map<string, Set<IamUser>>();
+  const open = new Set<IamUser>();
+  for (const user of users) {
+    const names = settledNames(user.name);
+    if (names === undefined) open.add(user);
+    for (const name of names ?? []) settled.set(name, (settled.get(name) ?? new Set()).add(user));
+  }
+  return (key) => {
+    const names = settledNames(key.userName);
+    if (names === undefined) return users;
+    return new Set([...names.flatMap((name) => [...(settled.get(name) ?? [])]), ...open]);
+  };
+}
+
+/** The names as keys, when each can equal nothing but itself; `undefined` when a parameter decides one of them. */
+function settledNames(names: Choices): readonly string[] | undefined {
+  const settled: string[] = [];
+  for (const { value } of names) {
+    if (value.kind === "absent") continue;
+    if (value.kind !== "text") return undefined;
+    const isSettled = value.text.every((piece) => typeof piece === "string" || piece.kind === "generated-name");
+    if (!isSettled) return undefined;
+    settled.push(textKey(value.text));
+  }
+  return settled;
+}

@@ -1,0 +1,106 @@
+import { equal } from "../conditions/equal";
+import { type Formula, or } from "../conditions/formula";
+import { evaluate, intrinsicCall } from "../evaluation/evaluate";
+import type { Scope } from "../evaluation/scope";
+import { type Atom, atomOf, literalOf, type Text, toText } from "../evaluation/text";
+import { isList, isMap, member, type TemplateMap, type TemplateValue } from "../template/template-value";
+
+/** What a template says of the values that a free parameter is meant to have. */
+export class LikelyValues {
+  readonly #values = new Map<string, Set<string>>();
+  readonly #compared = new Map<string, Map<string, Atom>>();
+
+  /** Reads what the conditions, rules and mapping look-ups of the templates compare parameters with. */
+  constructor(scopes: Iterable<Scope>) {
+    for (const scope of scopes) {
+      visitCalls(scope.root, (name, argument) => {
+        if (name === "Fn::Equals" && isList(argument)) this.#readComparison(argument[0], argument[1], scope);
+        if (name === "Fn::Contains" && isList(argument) && isList(argument[0])) {
+          for (const item of argument[0]) this.#readComparison(item, argument[1], scope);
+        }
+        if (name === "Fn::FindInMap" && isList(argument)) this.#readLookUp(argument, scope);
+      });
+    }
+  }
+
+  /** That the parameter has one of its likely values, or the value of one of `others` that it is compared with. */
+  formula(atom: Atom, others: readonly Atom[]): Formula {
+    const family = this.#family(atom);
+    const partners = others.filter(({ id }) => id !== atom.id && family.some((member) => member.id === id));
+    const values = new Set(family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...defaults(member)]));
+    return or([
+      ...[...values].map((value) => equal([atom], toText([value]))),
+      ...partners.map((other) => equal([atom], [other])),
+    ]);
+  }
+
+  /** The parameter and all that it is compared with, directly or through one another. */
+  #family(atom: Atom): readonly Atom[] {
+    const family = new Map([[atom.id, atom]]);
+    for (const member of family.values()) {
+      for (const other of this.#compared.get(member.id)?.values() ?? []) family.set(other.id, other);
+    }
+    return [...family.values()];
+  }
+
+  #readComparison(left: TemplateValue | undefined, right: TemplateValue | undefined, scope: Scope): void {
+    for (const one of plainTexts(left, scope)) {
+      for (const other of plainTexts(right, scope)) {
+        this.#compare(one, other);
+        this.#compare(other, one);
+      }
+    }
+  }
+
+  #readLookUp(argument: readonly TemplateValue[], scope: Scope): void {
+    const mappings = member(scope.root, "Mappings");
+    const mapping = typeof argument[0] === "string" ? member(mappings, argument[0]) : undefined;
+    if (!isMap(mapping)) return;
+    const topLevel = Object.keys(mapping);
+    const secondLevel = Object.values(mapping).flatMap((inner) => (isMap(inner) ? Object.keys(inner) : []));
+    for (const [node, keys] of [[argument[1], topLevel] as const, [argument[2], secondLevel] as const]) {
+      for (const text of plainTexts(node, scope)) for (const key of keys) this.#compare(text, toText([key]));
+    }
+  }
+
+  #compare(one: Text, other: Text): void {
+    const atom = atomOf(one);
+    const otherAtom = atomOf(other);
+    const literal = literalOf(other);
+    if (atom === undefined) return;
+    if (literal !== undefined) entry(this.#values, atom.id, () => new Set<string>()).add(literal);
+    if (otherAtom !== undefined && otherAtom.id !== atom.id) {
+      entry(this.#compared, atom.id, () => new Map<string, Atom>()).set(otherAtom.id, otherAtom);
+    }
+  }
+}
+
+/** The texts that a `Ref` or a literal stands for; none for any other expression. */
+function plainTexts(node: TemplateValue | undefined, scope: Scope): readonly Text[] {
+  if (node === undefined || isList(node) || (isMap(node) && intrinsicCall(node)?.name !== "Ref")) return [];
+  return evaluate(node, scope).flatMap(({ value }) => (value.kind === "text" ? [value.text] : []));
+}
+
+function defaults(atom: Atom): readonly string[] {
+  return atom.declaration?.default === undefined ? [] : [atom.declaration.default];
+}
+
+function visitCalls(root: TemplateMap, visit: (name: string, argument: TemplateValue) => void): void {
+  const waiting: TemplateValue[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (isList(node)) waiting.push(...node);
+    else if (isMap(node)) {
+      const call = intrinsicCall(node);
+      if (call !== undefined) visit(call.name, call.argument);
+      waiting.push(...Object.values(node));
+    }
+  }
+}
+
+function entry<V>(map: Map<string, V>, key: string, create: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}

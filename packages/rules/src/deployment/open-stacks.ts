@@ -1,0 +1,171 @@
+import type { Conditions } from "../conditions/conditions";
+import { equal } from "../conditions/equal";
+import { always, and, type Formula, not, or } from "../conditions/formula";
+import { type Choices, chooseEach, only } from "../evaluation/choices";
+import { evaluate } from "../evaluation/evaluate";
+import { type ParameterDeclaration, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
+import { type Text, toText } from "../evaluation/text";
+import { absent, textValue, unknown, type Value } from "../evaluation/value";
+import type { TemplatePath } from "../finding";
+import { parseTemplate } from "../template/parse-template";
+import type { Template } from "../template/template";
+import { isMap, member, type TemplateValue } from "../template/template-value";
+import { expandTemplate } from "./expand-template";
+import { nestedTemplateOf } from "./nested-template";
+import type { FileReader, Gap, Stack } from "./stack";
+
+/** CloudFormation itself allows no more nested stacks in one operation. */
+const maxStacks = 2_500;
+
+/** The stacks of a deployment, the root first, and what was learnt on the way. */
+export interface OpenedStacks {
+  readonly stacks: readonly Stack[];
+  /** What a deployment must meet for its nested stacks to accept their parameters. */
+  readonly constraints: readonly Formula[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Opens the template and all that it nests. The scope of each stack is put into `scopes`, which `conditions` reads. */
+export function openStacks(
+  template: Template,
+  surroundings: Surroundings,
+  read: FileReader,
+  conditions: Conditions,
+  scopes: Map<string, Scope>,
+): OpenedStacks {
+  const opener = new StackOpener(read, conditions, scopes);
+  opener.open(template, surroundings, always, [template.file]);
+  return opener;
+}
+
+class StackOpener implements OpenedStacks {
+  readonly stacks: Stack[] = [];
+  readonly constraints: Formula[] = [];
+  readonly gaps: Gap[] = [];
+  readonly #read: FileReader;
+  readonly #conditions: Conditions;
+  readonly #scopes: Map<string, Scope>;
+
+  constructor(read: FileReader, conditions: Conditions, scopes: Map<string, Scope>) {
+    this.#read = read;
+    this.#conditions = conditions;
+    this.#scopes = scopes;
+  }
+
+  /** `ancestors` are the files of the stack and of those around it. */
+  open(source: Template, surroundings: Surroundings, exists: Formula, ancestors: readonly string[]): Scope {
+    const { template, guards, gaps } = expandTemplate(source, surroundings, this.#read);
+    this.gaps.push(...gaps);
+    const children = new Map<string, Scope>();
+    const attribute = (logicalId: string, name: string): Choices | undefined => {
+      const child = children.get(logicalId);
+      return child !== undefined && name.startsWith("Outputs.")
+        ? evaluateOutput(name.slice("Outputs.".length), child)
+        : undefined;
+    };
+    const scope = createScope(template.root, { ...surroundings, attribute });
+    this.#scopes.set(scope.stack, scope);
+    const stack: Stack = { template, scope, exists, guards };
+    this.stacks.push(stack);
+    const resources = member(template.root, "Resources");
+    for (const [logicalId, definition] of isMap(resources) ? Object.entries(resources) : []) {
+      const child = this.#openNested(stack, logicalId, definition, ancestors);
+      if (child !== undefined) children.set(logicalId, child);
+    }
+    return scope;
+  }
+
+  #openNested(
+    stack: Stack,
+    logicalId: string,
+    definition: TemplateValue,
+    ancestors: readonly string[],
+  ): Scope | undefined {
+    const nested = nestedTemplateOf(definition, stack, this.#read);
+    if (nested === undefined) return undefined;
+    const path: TemplatePath = ["Resources", logicalId, "Properties", nested.property];
+    const report = (kind: Gap["kind"], message: string): undefined => {
+      this.gaps.push({ kind, message, template: stack.template, path });
+    };
+    if (nested.kind === "not-followed") return report("incomplete", `Nested stack ${logicalId}: ${nested.reason}`);
+    const { file } = nested;
+    if (ancestors.includes(file)) {
+      return report("invalid-template", `Nested stacks go round in a circle: ${[...ancestors, file].join(" -> ")}`);
+    }
+    if (this.stacks.length >= maxStacks) return report("incomplete", `More than ${maxStacks} nested stacks`);
+    const parsed = parseTemplate(nested.content, { file });
+    if (parsed.kind === "other") return report("invalid-template", `${file} is not a template: ${parsed.reason}`);
+    const exists = and([stack.exists, existenceOf(stack, logicalId, definition, this.#conditions)]);
+    if (parsed.kind === "invalid") {
+      return report("invalid-template", `${file} cannot be read: ${parsed.problems[0]?.message ?? "no reason given"}`);
+    }
+    const passed = member(member(definition, "Properties"), "Parameters");
+    const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope);
+    const id = stack.scope.stack === "" ? logicalId : `${stack.scope.stack}/${logicalId}`;
+    const scope = this.open(parsed.template, { stack: id, bind }, exists, [...ancestors, file]);
+    this.#constrainParameters(scope, exists);
+    return scope;
+  }
+
+  /** A nested stack is not created with a value that its `AllowedValues` do not have. */
+  #constrainParameters(scope: Scope, exists: Formula): void {
+    const parameters = member(scope.root, "Parameters");
+    for (const [name, definition] of isMap(parameters) ? Object.entries(parameters) : []) {
+      const { allowedValues } = readParameterDeclaration(name, definition);
+      if (allowedValues === undefined) continue;
+      for (const { when, value } of scope.parameter(name) ?? []) {
+        if (value.kind !== "text") continue;
+        const isAllowed = or(allowedValues.map((allowed) => equal(value.text, toText([allowed]))));
+        const constraint = or([not(exists), not(this.#conditions.assume(when)), isAllowed]);
+        if (constraint !== always) this.constraints.push(constraint);
+      }
+    }
+  }
+}
+
+/** In which deployments a resource of the stack exists, given that the stack does. */
+export function existenceOf(
+  stack: Stack,
+  logicalId: string,
+  definition: TemplateValue,
+  conditions: Conditions,
+): Formula {
+  const condition = scalarText(member(definition, "Condition"));
+  const guard = or((stack.guards.get(logicalId) ?? [[]]).map((assumptions) => conditions.assume(assumptions)));
+  return condition === undefined ? guard : and([guard, conditions.named(stack.scope.stack, condition)]);
+}
+
+/** What a nested stack's parameter is given: what its parent passes, else the default, which nobody can change. */
+function bindParameter(declaration: ParameterDeclaration, passed: TemplateValue | undefined, parent: Scope): Choices {
+  const node = member(passed, declaration.name);
+  const preset = declaration.default;
+  const otherwise =
+    preset === undefined
+      ? unknown(`the parameter ${declaration.name}, which the parent stack does not pass`)
+      : only(textValue(toText([preset])));
+  if (node === undefined) return otherwise;
+  return chooseEach(evaluate(node, parent), (value) => {
+    if (value.kind === "absent") return otherwise;
+    if (value.kind !== "list") return only(value);
+    const texts = value.items.map((item): Text | undefined => (item.kind === "text" ? item.text : undefined));
+    if (texts.includes(undefined)) return unknown(`the parameter ${declaration.name}, whose list is not followed`);
+    return only(
+      textValue(toText(texts.flatMap((text, index) => (index === 0 ? (text ?? []) : [",", ...(text ?? [])])))),
+    );
+  });
+}
+
+/** An output of a nested stack; an absent one counts as unknown, for a deployment that reads it fails. */
+function evaluateOutput(name: string, scope: Scope): Choices {
+  const node = member(member(member(scope.root, "Outputs"), name), "Value");
+  const key = `Outputs.${name}`;
+  if (node === undefined) return unknown(`the output ${name}, which the nested stack does not have`);
+  if (scope.naming.has(key)) return unknown(`the output ${name}, which refers to itself`);
+  scope.naming.add(key);
+  try {
+    return chooseEach(evaluate(node, scope), (value): Choices<Value> => only(value.kind === "absent" ? absent : value));
+  } finally {
+    scope.naming.delete(key);
+  }
+}

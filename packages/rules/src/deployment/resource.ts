@@ -1,0 +1,35 @@
+import type { Formula } from "../conditions/formula";
+import type { Choices } from "../evaluation/choices";
+import { only } from "../evaluation/choices";
+import { evaluate } from "../evaluation/evaluate";
+import type { Scope } from "../evaluation/scope";
+import { absent } from "../evaluation/value";
+import type { TemplatePath } from "../finding";
+import type { Template } from "../template/template";
+import { member, type TemplateValue } from "../template/template-value";
+
+/** Where a resource is defined. */
+export interface ResourceLocation {
+  readonly template: Template;
+  readonly logicalId: string;
+  /** The `Type`, such as `AWS::IAM::User`. */
+  readonly resourceType: string;
+  /** Path of the resource, or of a part of it, in the template. */
+  readonly path: TemplatePath;
+}
+
+/** A resource of a deployment. */
+export interface Resource extends ResourceLocation {
+  /** What the names in its definition stand for. */
+  readonly scope: Scope;
+  /** In which deployments it is created. */
+  readonly exists: Formula;
+  /** The definition as it stands in the template. */
+  readonly definition: TemplateValue;
+}
+
+/** What a top-level property of the resource is; absent when it has none of that name. */
+export function evaluateProperty(resource: Resource, name: string): Choices {
+  const node = member(member(resource.definition, "Properties"), name);
+  return node === undefined ? only(absent) : evaluate(node, resource.scope);
+}

@@ -1,0 +1,36 @@
+import type { Formula } from "../conditions/formula";
+import type { Assumption } from "../evaluation/choices";
+import type { Scope } from "../evaluation/scope";
+import type { Problem, TemplatePath } from "../finding";
+import type { Template } from "../template/template";
+
+/** One stack that a deployment creates: the root, or one nested in another. */
+export interface Stack {
+  readonly template: Template;
+  /** What the names in the template stand for; `scope.root` is the template with its loops and includes expanded. */
+  readonly scope: Scope;
+  /** In which deployments it is created. */
+  readonly exists: Formula;
+  /** What a loop made is there when all assumptions of one of the lists hold; by logical ID. */
+  readonly guards: ReadonlyMap<string, readonly (readonly Assumption[])[]>;
+}
+
+/** Something that a deployment needs and that was not judged, or not as CloudFormation would. */
+export interface Gap {
+  readonly kind: Problem["kind"];
+  readonly message: string;
+  readonly template: Template;
+  readonly path: TemplatePath;
+}
+
+/** Another file of the deployment, as the driver found it. */
+export type FileContent =
+  | { readonly kind: "content"; readonly content: Uint8Array }
+  /** Not there, not readable or not allowed to be read; `reason` completes "`file` was not read: …". */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Reads a file by its normalised name, in the form that `lint` was given the root's; it alone decides what may be read. */
+export type FileReader = (file: string) => FileContent;
+
+/** For a caller that has no other files to give. */
+export const refuseToRead: FileReader = () => ({ kind: "refused", reason: "no other files are read here" });

@@ -1,0 +1,19 @@
+export { Deployment } from "./deployment/deployment";
+export type { AccessKey, IamUser, KeyedUser } from "./deployment/keyed-users";
+export { evaluateProperty, type Resource, type ResourceLocation } from "./deployment/resource";
+export type {
+  Finding,
+  Occurrence,
+  Position,
+  Problem,
+  RelatedLocation,
+  Severity,
+  Span,
+  Suppression,
+  TemplatePath,
+} from "./finding";
+export { type LintInput, type LintOptions, type LintReport, lint } from "./lint";
+export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";
+export { rules } from "./rules";
+export type { ParseLimits } from "./template/limits";
+export type { SyntaxProblem, Template } from "./template/template";

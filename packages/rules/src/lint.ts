@@ -1,0 +1,222 @@
+import { Deployment } from "./deployment/deployment";
+import type { FileReader, Gap } from "./deployment/stack";
+import { refuseToRead } from "./deployment/stack";
+import { readStackSets } from "./deployment/stack-sets";
+import type { Finding, Problem } from "./finding";
+import type { Opening } from "./prefilter";
+import { findConcern } from "./prefilter";
+import type { Rule } from "./rule";
+import { decodeText } from "./template/decode";
+import { isTemplateText } from "./template/is-template-text";
+import type { ParseLimits } from "./template/limits";
+import { parseTemplate } from "./template/parse-template";
+import type { SyntaxProblem, Template } from "./template/template";
+import { createTextPositions } from "./template/text-positions";
+import { placeOf, toFinding } from "./to-finding";
+
+/** One file to judge. */
+export interface LintInput {
+  /** The name that findings carry: relative to the caller's root, with `/` separators. */
+  readonly file: string;
+  /** The file's bytes, or its text. */
+  readonly content: Uint8Array | string;
+  /** What the file was when it was last deployed; absent when that is not known, or it is new. */
+  readonly previous?: Uint8Array | string;
+}
+
+/** Values that parameters have together, as in one parameter file. */
+export interface Environment {
+  /** What findings call it; absent when there is only one. */
+  readonly name?: string;
+  /** The parameters that are not among them are the deployer's choice. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** How to judge it. */
+export interface LintOptions {
+  readonly rules: readonly Rule[];
+  /** Reads nested stacks' templates and includes, named as the file is; absent when none may be read. */
+  readonly readFile?: FileReader;
+  /** Reads the same as they were at the last deployment; absent when none may be read. */
+  readonly readPreviousFile?: FileReader;
+  /** Each is judged; absent when every parameter is the deployer's choice. */
+  readonly environments?: readonly Environment[];
+  /** Absent fields take the defaults. */
+  readonly limits?: Partial<ParseLimits>;
+}
+
+/** What judging one file gave. */
+export interface LintReport {
+  /**
+   * `judged`: a template, and every rule ran on it; `cleared`: a template that mentions nothing that a rule is about;
+   * `skipped`: not a template; `failed`: nothing could be read from it.
+   */
+  readonly status: "judged" | "cleared" | "skipped" | "failed";
+  /** Why the file was skipped or cleared; absent otherwise. */
+  readonly reason?: string;
+  /** In order of file, place, then rule. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  /** Keys that stand twice in one mapping; CloudFormation takes the last, so they are no fault. */
+  readonly duplicateKeys: readonly SyntaxProblem[];
+  /** The decoded texts that the findings and problems have their places in, by file. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Judges one template with all that it nests. Never throws: what goes wrong is among the report's problems. */
+export function lint(input: LintInput, options: LintOptions): LintReport {
+  const { file } = input;
+  const content = typeof input.content === "string" ? Buffer.from(input.content, "utf8") : input.content;
+  const concern = findConcern(content, file, options.rules, options.readFile ?? refuseToRead);
+  if (concern.kind === "clear") {
+    if (!isTemplateText(content)) return passedOver("skipped", "not a template");
+    const report = passedOver("cleared", "mentions nothing that a rule is about");
+    return concern.openings.length === 0 ? report : { ...report, ...describeOpenings(file, content, concern.openings) };
+  }
+  const limits = options.limits ?? {};
+  const parsed = parseTemplate(content, { file, limits });
+  if (parsed.kind === "other") return passedOver("skipped", parsed.reason);
+  const problems = parsed.problems.map((problem) => invalid(file, problem));
+  if (parsed.kind === "invalid") {
+    return {
+      ...passedOver("failed"),
+      problems,
+      texts: new Map(parsed.text === undefined ? [] : [[file, parsed.text]]),
+    };
+  }
+  const { template } = parsed;
+  const run = new Run(options, previousDeployment(input, options));
+  if (problems.length > 0) run.texts.set(file, template.text);
+  for (const problem of problems) run.addProblem(problem);
+  const stackSets = readStackSets(template);
+  for (const gap of stackSets.gaps) run.addGap(gap);
+  for (const environment of options.environments ?? [{ parameters: {} }]) {
+    run.judge(template, environment);
+    // A stack set's parameters are its own.
+    for (const inner of stackSets.templates) run.judge(inner, { ...environment, parameters: {} });
+  }
+  return {
+    status: "judged",
+    findings: [...run.findings.values()].sort(compareFindings),
+    problems: [...run.problems.values()],
+    duplicateKeys: template.duplicateKeys(),
+    texts: run.texts,
+  };
+}
+
+class Run {
+  readonly findings = new Map<string, Finding>();
+  readonly problems = new Map<string, Problem>();
+  readonly texts = new Map<string, string>();
+  readonly #options: LintOptions;
+  readonly #previous: Deployment | undefined;
+
+  constructor(options: LintOptions, previous: Deployment | undefined) {
+    this.#options = options;
+    this.#previous = previous;
+  }
+
+  judge(template: Template, { name, parameters }: Environment): void {
+    const { rules, readFile } = this.#options;
+    const deployment = new Deployment(template, {
+      parameters,
+      ...(readFile === undefined ? {} : { readFile }),
+      ...(this.#previous === undefined ? {} : { previous: this.#previous }),
+    });
+    for (const rule of rules) {
+      try {
+        for (const problem of rule.check(deployment)) this.#addFinding(toFinding(problem, rule, this.texts), name);
+      } catch (error) {
+        const message = `Rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`;
+        this.addProblem({ kind: "rule-crash", file: template.file, message });
+      }
+    }
+    for (const gap of deployment.gaps) this.addGap(gap);
+  }
+
+  /** What several environments have in common is told once. */
+  addProblem(problem: Problem): void {
+    this.problems.set(JSON.stringify(problem), problem);
+  }
+
+  addGap({ kind, message, ...at }: Gap): void {
+    const { file, span } = placeOf(at, this.texts);
+    this.addProblem({ kind, file, message, span });
+  }
+
+  /** One place is reported once, however many environments or uses of a nested stack lead to it. */
+  #addFinding(finding: Finding, environment: string | undefined): void {
+    const key = JSON.stringify([
+      finding.ruleId,
+      finding.file,
+      finding.path,
+      finding.related.map(({ file, path }) => [file, path]),
+    ]);
+    const known = this.findings.get(key);
+    const names = new Set([...(known?.environments ?? []), ...(environment === undefined ? [] : [environment])]);
+    const stronger = known === undefined || strength(finding) > strength(known) ? finding : known;
+    this.findings.set(key, { ...stronger, ...(names.size === 0 ? {} : { environments: [...names] }) });
+  }
+}
+
+function strength({ occurs }: Finding): number {
+  if (occurs.kind === "always") return 3;
+  if (occurs.kind === "undecided") return 0;
+  return occurs.withDefaults ? 2 : 1;
+}
+
+function previousDeployment({ file, previous }: LintInput, options: LintOptions): Deployment | undefined {
+  if (previous === undefined) return undefined;
+  const parsed = parseTemplate(previous, { file, limits: options.limits ?? {} });
+  if (parsed.kind !== "template") return undefined;
+  const readFile = options.readPreviousFile;
+  return new Deployment(parsed.template, readFile === undefined ? {} : { readFile });
+}
+
+function passedOver(status: LintReport["status"], reason?: string): LintReport {
+  return {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    findings: [],
+    problems: [],
+    duplicateKeys: [],
+    texts: new Map(),
+  };
+}
+
+function describeOpenings(
+  file: string,
+  content: Uint8Array,
+  openings: readonly Opening[],
+): Pick<LintReport, "problems" | "texts"> {
+  const { text } = decodeText(content);
+  const positions = createTextPositions(text);
+  const before = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const problems = openings.map(({ message, offset }): Problem => {
+    const at = decodeText(before.subarray(0, offset)).text.length;
+    return { kind: "incomplete", file, message, span: positions.span(at, at + 1) };
+  });
+  return { problems, texts: new Map([[file, text]]) };
+}
+
+function invalid(file: string, problem: SyntaxProblem): Problem {
+  return { kind: "invalid-template", file, message: problem.message, span: problem.span };
+}
+
+function compareFindings(one: Finding, other: Finding): number {
+  return (
+    compareText(one.file, other.file) ||
+    one.span.start.offset - other.span.start.offset ||
+    compareText(one.ruleId, other.ruleId) ||
+    compareText(one.logicalId, other.logicalId) ||
+    compareText(relatedPaths(one), relatedPaths(other))
+  );
+}
+
+function relatedPaths({ related }: Finding): string {
+  return JSON.stringify(related.map(({ file, path }) => [file, path]));
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

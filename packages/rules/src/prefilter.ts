@@ -1,0 +1,86 @@
+import { isRemote, resolveLocation } from "./deployment/local-file";
+import type { FileReader } from "./deployment/stack";
+import { describeMacro, isUnderstoodTransform } from "./deployment/transforms";
+import type { Rule } from "./rule";
+import { mayMention } from "./template/may-mention";
+
+/** Something in a text that brings in what the text does not say, and that cannot be followed. */
+export interface Opening {
+  readonly message: string;
+  /** Offset of its mention, in the bytes read as Latin-1. */
+  readonly offset: number;
+}
+
+/** Whether a file has to be parsed; when not, what a reader of the clean verdict has to know. */
+export type Concern = { readonly kind: "judge" } | { readonly kind: "clear"; readonly openings: readonly Opening[] };
+
+const judge: Concern = { kind: "judge" };
+
+const nestingTypes = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+
+const nestedStack = /AWS::(?:CloudFormation::Stack|Serverless::Application)(?![A-Za-z])/g;
+
+/** A resource type that a loop puts together, or that is no plain string. */
+const composedType = /\bType["']?\s*:\s*["']?(?:[\w:]*[$&]\{|[!{\\])/;
+
+/** What names another file, and the beginning of what it names. */
+const location = /(?:TemplateURL|Location|aws:asset:path)["']?\s*:\s*(?:([!{&*|>][\s\S]{0,300})|["']?([^\s"',}]+))/g;
+
+/** A function whose result cannot be the name of a file: it is made of a URL or of something that only AWS knows. */
+const dynamic = /:\/\/|\$\{|Ref\b|GetAtt|ImportValue/;
+
+/** Where a template, or a part of it, calls macros. */
+const transform = /\bTransform["']?\s*:|!Transform\b/g;
+
+/** What may follow: one name, a list of names on one line or on several, or a call with its name. */
+const macroNames = [
+  /[^\S\n]*["']?([\w:.-]+)["']?[^\S\n]*(?:[,\n\r}]|#.*|$)/y,
+  /\s*\[([\s\w:."',-]*)\]/y,
+  /((?:\s*\n[^\S\n]*-[^\S\n]+["']?[\w:.-]+["']?[^\S\n]*(?=[\n\r]|$))+)(?!\s*-)/y,
+  /\s*\{?\s*["']?Name["']?\s*:\s*["']?([\w:.-]+)/y,
+];
+
+/**
+ * Whether any of the rules could have something to say of the file, without parsing it. Sound: what could hide a mention,
+ * such as an escape or a file that is nested or included, means that it has to be parsed.
+ */
+export function findConcern(content: Uint8Array, file: string, rules: readonly Rule[], readFile: FileReader): Concern {
+  const mentioned = rules.flatMap((rule) => rule.mentions ?? rule.resourceTypes.map((type) => [type]));
+  if (mentioned.some((names) => names.every((name) => mayMention(content, [name])))) return judge;
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (mayMention(content, ["Fn::ForEach"]) && composedType.test(bytes.toString("latin1"))) return judge;
+  const mentions = ["Transform", ...nestingTypes].filter((name) => bytes.includes(name));
+  if (mentions.length === 0) return { kind: "clear", openings: [] };
+  const text = bytes.toString("latin1");
+  for (const [, call, value] of text.matchAll(location)) {
+    if (call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call)) return judge;
+  }
+  const openings: Opening[] = [];
+  for (const match of text.matchAll(nestedStack)) {
+    openings.push({
+      message: "A nested stack whose template is not a local file is not followed",
+      offset: match.index,
+    });
+  }
+  for (const { index, 0: call } of text.matchAll(transform)) {
+    const names = namesAt(text, index + call.length);
+    if (names === undefined) return judge;
+    const others = names.filter((name) => !isUnderstoodTransform(name));
+    openings.push(...others.map((name) => ({ message: describeMacro(name), offset: index })));
+  }
+  return { kind: "clear", openings };
+}
+
+/** The names of the macros that are called there; `undefined` when they are not written plainly. */
+function namesAt(text: string, offset: number): readonly string[] | undefined {
+  for (const form of macroNames) {
+    form.lastIndex = offset;
+    const names = form.exec(text)?.[1]?.match(/[A-Za-z][\w:.-]*/g);
+    if (names) return names;
+  }
+  return undefined;
+}
+
+function isLocalFile(value: string, file: string, readFile: FileReader): boolean {
+  return !isRemote(value) && readFile(resolveLocation(file, value)).kind === "content";
+}

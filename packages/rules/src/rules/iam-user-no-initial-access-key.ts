@@ -1,0 +1,137 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: so look the variables of IAM policies.
+import { and } from "../conditions/formula";
+import type { AccessKey, IamUser } from "../deployment/keyed-users";
+import { evaluateProperty } from "../deployment/resource";
+import { literalValue } from "../evaluation/value";
+import type { Occurrence, Severity } from "../finding";
+import type { Rule } from "../rule";
+
+/** CIS AWS Foundations Benchmark v3.0.0, 1.11, over one deployment: every user that is created together with a key. */
+export const iamUserNoInitialAccessKey: Rule = {
+  id: "iam-user-no-initial-access-key",
+  title: "IAM user is created together with an access key",
+  severity: "warning",
+  resourceTypes: ["AWS::IAM::AccessKey", "AWS::CloudFormation::CustomResource", "Custom::AWS"],
+  // Custom resources abound; few of them call this.
+  mentions: [
+    ["AWS::IAM::AccessKey"],
+    ["reateAccessKey", "Custom::AWS"],
+    ["reateAccessKey", "AWS::CloudFormation::CustomResource"],
+  ],
+  rationale:
+    "A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.",
+  remediation:
+    "Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.",
+  guidance: {
+    what:
+      "A deployment that creates an IAM user and, in the same operation, an access key for that user.\n\n" +
+      "Names are compared as CloudFormation works them out (`Ref`, `Fn::Sub`, `Fn::Join`, a mapping, a part of the " +
+      "ARN), and conditions are solved. What no parameter values can bring about is not reported; what only some " +
+      "bring about is reported with the smallest set of values that does.",
+    why:
+      "Making a key should be a step of its own, taken by the user, or by an administrator at the user's request. " +
+      "Then the key is a sign that somebody needs it, CloudTrail records its `CreateAccessKey` under the name of the " +
+      "person who decided on it, and its secret goes straight to its owner. " +
+      "A key that comes with the user is there because the template had a place for it.",
+    who:
+      "Whoever writes templates or CDK apps that define IAM users, whoever reviews them, and whoever shows an auditor " +
+      "that the account follows the CIS AWS Foundations Benchmark.",
+    risk:
+      "An access key does not expire, and unless a policy says otherwise it works from anywhere. Whoever has the " +
+      "secret acts as the user.\n\n" +
+      "A key from a template exists before its owner has done anything, so its secret has to be carried to them: " +
+      "through a stack's outputs, a parameter, a build log, a chat. Every stop keeps a copy. And a key that nobody " +
+      "asked for is often never used: nobody rotates it, and nobody is surprised when it is used after all.",
+    careFactor:
+      "- **High**, reported as an error, when the user can have a console password in the same deployment. This is the " +
+      "control to the letter: somebody who signs in to the console can create a key there on the day they need it.\n" +
+      "- **Medium**, reported as a warning, for any other user. The control speaks of users with a password only; " +
+      "its reasons hold for the others too.\n\n" +
+      "What the key may do is for you to weigh: with an administrator's permissions it is urgent in either case.",
+    applies:
+      "It applies whenever one operation on a stack can create both. A `Condition` on the key is no excuse as long as " +
+      "it can hold together with the user's. Nor is `Status: Inactive`: the secret exists, and one call of " +
+      "`iam:UpdateAccessKey` makes it work.\n\n" +
+      "It does not apply to a key for a user of another stack, since that is the separate step that the control asks " +
+      "for, nor to names that could be the same by coincidence only: a parameter without `AllowedValues` is taken to " +
+      "equal the user's name when its default, a condition or a mapping suggests it, and not otherwise.",
+    exception:
+      "The control has none, but AWS does list [cases that need a long-lived key]" +
+      "(https://docs.aws.amazon.com/IAM/latest/UserGuide/gs-identities-iam-users.html), such as a program outside AWS " +
+      "that can use neither a role nor federation. Its key still need not come with the user: give it a stack of its " +
+      "own and deploy that on request, as in the second example under *Not reported*.",
+    howTo:
+      "**In the console.** *IAM*, *Users*, *Create user* makes a user with or without a password, and no key. When a " +
+      "key is needed, the user signs in, opens *Security credentials* in the menu under their name, and chooses " +
+      "*Create access key*. An administrator finds the same button on the user's page, under *Security credentials*.\n\n" +
+      "**As code.** Define the user without an `AWS::IAM::AccessKey`; in the CDK, without an `AccessKey` or " +
+      "`CfnAccessKey`. Let people create a key of their own by a policy like that of the first example under " +
+      "*Not reported*. Where a key has to be code as well, put it into a stack of its own and its secret into " +
+      "Secrets Manager.",
+    tradeOffs:
+      "It takes one more step to get from a new user to a working key, and automation needs a second stack for it.\n\n" +
+      "Taking the key out of a template that is already deployed deletes the live key with the next update, and " +
+      "whatever uses it stops working. Look at when it was last used first. To keep it for a while, give it " +
+      "`DeletionPolicy: Retain`, deploy that, and only then take it out of the template.",
+    gotchas:
+      "- In an `Fn::Sub`, the policy variable has to be written `${!aws:username}`, or CloudFormation looks for a " +
+      "parameter or resource of that name.\n" +
+      "- `user/${aws:username}` does not match users with a `Path`. For `Path: /team/` it has to be " +
+      "`user/team/${aws:username}`.\n" +
+      "- The secret can be read only when the key is created. That is why so many templates write it to their " +
+      "`Outputs`, where everyone who may describe the stack can read it. `NoEcho` does not hide outputs.\n" +
+      "- Raising `Serial` replaces the key with a new one, and its secret has to be carried to its owner again.\n" +
+      "- A user can have two keys at most. One that came with the user and is never used takes up a place.",
+    alternatives:
+      "- People: IAM Identity Center, and AWS CloudShell for the command line. Neither needs a key.\n" +
+      "- What runs in AWS: a role for the instance, the task or the function.\n" +
+      "- What runs elsewhere: a role by OpenID Connect (most CI systems offer it) or by IAM Roles Anywhere.",
+  },
+  references: [
+    "https://www.cisecurity.org/benchmark/amazon_web_services",
+    "https://hub.powerpipe.io/mods/turbot/aws_compliance/controls/control.cis_v300_1_11",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys_required-permissions.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iam-accesskey.html",
+  ],
+  compliance: [{ framework: "CIS AWS Foundations", version: "3.0.0", control: "1.11" }],
+  *check(deployment) {
+    for (const { user, key, together } of deployment.keyedUsers) {
+      const occurs = deployment.decide(together);
+      if (occurs.kind === "never") continue;
+      const hasPassword = deployment.isPossible(and([together, user.hasLoginProfile]));
+      const isNew = !deployment.hadBefore(user);
+      yield {
+        at: key,
+        severity: severityOf(hasPassword, isNew),
+        message: describe(user, key, hasPassword, occurs, isNew),
+        occurs,
+        related: [
+          {
+            role: "user",
+            at: user,
+            message: hasPassword ? "the key's owner, who can have a console password" : "the key's owner",
+          },
+        ],
+      };
+    }
+  },
+};
+
+function severityOf(hasPassword: boolean, isNew: boolean): Severity {
+  if (!isNew) return "note";
+  return hasPassword ? "error" : "warning";
+}
+
+function describe(user: IamUser, key: AccessKey, hasPassword: boolean, occurs: Occurrence, isNew: boolean): string {
+  const what = key.resourceType === "AWS::IAM::AccessKey" ? "Access key" : "The access key of custom resource";
+  const verb = occurs.kind === "undecided" ? "may be" : "is";
+  const owner = hasPassword ? "console user" : "IAM user";
+  const status = evaluateProperty(key, "Status").map(({ value }) => literalValue(value));
+  const isInactive = status.length > 0 && status.every((value) => value === "Inactive");
+  const note = isInactive ? "; that it is inactive is no excuse, since one call activates it" : "";
+  if (!isNew)
+    return `${what} '${key.logicalId}' ${verb} created for ${owner} '${user.logicalId}', who was there before${note}`;
+  return `${what} '${key.logicalId}' ${verb} created together with ${owner} '${user.logicalId}'${note}`;
+}

@@ -1,0 +1,2 @@
+export { annotate } from "./annotate";
+export { renderRuleDocs } from "./render-rule-docs";

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { ResourceLocation } from "./deployment/resource";
+import type { Finding, RelatedLocation, Span } from "./finding";
+import type { Rule, RuleProblem } from "./rule";
+import { member } from "./template/template-value";
+
+/** What a rule found, with its places in the text. Their texts are added to `texts`, by file. */
+export function toFinding(problem: RuleProblem, rule: Rule, texts: Map<string, string>): Finding {
+  const { at } = problem;
+  const constructPath = constructPathOf(at);
+  const related = (problem.related ?? []).map((resource): RelatedLocation => {
+    const { logicalId, path } = resource.at;
+    return { role: resource.role, ...placeOf(resource.at, texts), logicalId, path, message: resource.message };
+  });
+  const { file, span } = placeOf(at, texts);
+  return {
+    ruleId: rule.id,
+    severity: problem.severity ?? rule.severity,
+    message: problem.message,
+    file,
+    logicalId: at.logicalId,
+    resourceType: at.resourceType,
+    path: at.path,
+    ...(constructPath === undefined ? {} : { constructPath }),
+    span,
+    related,
+    occurs: problem.occurs,
+    fingerprint: fingerprintOf(rule, file, at, related),
+  };
+}
+
+/**
+ * The file and the place of an entry, or of the nearest one around it that has a place. It is the key's own token where
+ * there is one: a caret under a logical ID says more than one under its whole definition.
+ */
+export function placeOf(
+  { template, path }: Pick<ResourceLocation, "template" | "path">,
+  texts: Map<string, string>,
+): { readonly file: string; readonly span: Span } {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const location = template.locate(path.slice(0, length));
+    if (location === undefined) continue;
+    const { file, text } = location.template ?? template;
+    texts.set(file, text);
+    return { file, span: location.key ?? location.value };
+  }
+  throw new Error(`${template.file} has no place for ${path.join(".")}`);
+}
+
+function constructPathOf(at: ResourceLocation): string | undefined {
+  const resource = member(member(at.template.root, "Resources"), at.logicalId);
+  const path = member(member(resource, "Metadata"), "aws:cdk:path");
+  return typeof path === "string" ? path : undefined;
+}
+
+/** Made of names only, never of lines or of the file's own name, so that moving things about keeps it. */
+function fingerprintOf(rule: Rule, file: string, at: ResourceLocation, related: readonly RelatedLocation[]): string {
+  const folder = file.split("/").slice(0, -1).join("/");
+  const others = related.map(({ role, logicalId }) => [role, logicalId]);
+  return createHash("sha256")
+    .update(JSON.stringify([rule.id, folder, at.path, others]))
+    .digest("hex")
+    .slice(0, 32);
+}
