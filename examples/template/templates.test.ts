@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lint, rules } from "@latchkey/rules";
+import { expect, test } from "vitest";
+
+test("the templates show what the README says, and nothing else", () => {
+  const files = readdirSync(__dirname).filter((file) => /\.(yaml|json)$/.test(file) && file !== "package.json");
+  const verdicts = files.map((file) => {
+    const { findings, problems } = lint({ file, content: readFileSync(join(__dirname, file)) }, { rules });
+    expect(problems).toEqual([]);
+    return [
+      file,
+      findings.map(({ severity, occurs, related }) => [related[0]?.logicalId, severity, occurs.kind].join(" ")),
+    ];
+  });
+  expect(Object.fromEntries(verdicts)).toEqual({
+    "backup-user.yaml": [],
+    "console-user-with-key.yaml": ["Alice error always"],
+    "deployer-in-production.yaml": ["Deployer warning when"],
+    "developers.yaml": [],
+    "key-for-a-parameter.yaml": ["Upload warning when"],
+    "mail-relay.json": ["MailRelay warning always"],
+    "scanner-key.yaml": [],
+    "scanner-user.yaml": [],
+  });
+});

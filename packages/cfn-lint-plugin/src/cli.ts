@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { describeFileError } from "./describe-file";
+import { runLatchkey } from "./latchkey";
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Who closes the pipe early, as `head` does, has seen enough.
+  if (error.code !== "EPIPE") {
+    process.stderr.write(`latchkey: standard output: ${describeFileError(error)}\n`);
+    process.exitCode = 2;
+  }
+});
+
+// What is set up by a getter takes its time, and most runs do without.
+const run = runLatchkey(process.argv.slice(2), {
+  get cwd() {
+    return process.cwd();
+  },
+  env: process.env,
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  get stderr() {
+    return process.stderr;
+  },
+});
+
+run.then((exitCode) => {
+  // Not process.exit, which would cut off what is still being written.
+  process.exitCode ??= exitCode;
+});

@@ -1,0 +1,129 @@
+import { lstatSync, statSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+
+import type { Problem } from "@latchkey/rules";
+
+import { compareText } from "./compare-text";
+import { describeFileError, describeFileKind } from "./describe-file";
+
+/** A file to lint. */
+export interface FoundFile {
+  /** Relative to the working directory, with `/` separators; a byte that cannot be decoded stands as `\xff`. */
+  readonly file: string;
+  /** Absolute path; in bytes when it is not UTF-8. */
+  readonly location: string | Buffer;
+}
+
+/** A file or directory that is not linted, though nothing is wrong with it. */
+export interface PassedOver {
+  /** Relative to the working directory, with `/` separators. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What the paths on the command line stand for. */
+export interface FoundFiles {
+  /** In order of name, each once. */
+  readonly files: readonly FoundFile[];
+  /** Paths that stand for nothing, and directories that cannot be read. */
+  readonly problems: readonly Problem[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** How to look for files. */
+export interface FindOptions {
+  /** Absolute path that relative paths start from. */
+  readonly cwd: string;
+  /** Whether directories and globs leave out what Git ignores. */
+  readonly gitignore: boolean;
+  /** Called for each file with the number found so far. */
+  readonly onFound: (count: number) => void;
+}
+
+/** The names that CloudFormation templates go by. */
+const TEMPLATE_NAME = /\.(?:ya?ml|jso?n|template|cfn|cform|cft)$/i;
+
+/**
+ * The files that paths and globs stand for. A path that exists is never read as a glob. A file that is named is taken
+ * whatever it is called. A directory stands for the files below it that are named like templates; a glob stands for the
+ * files that it matches below its fixed part.
+ */
+export async function findTemplates(paths: readonly string[], options: FindOptions): Promise<FoundFiles> {
+  const files = new Map<string, FoundFile>();
+  const problems: Problem[] = [];
+  const passedOver: PassedOver[] = [];
+
+  const nameOf = (path: string): string => relative(options.cwd, path).replaceAll(sep, "/") || ".";
+  const add = (file: string, location: string | Buffer): void => {
+    files.set(file, { file, location });
+    options.onFound(files.size);
+  };
+  const fail = (file: string, message: string): void => {
+    problems.push({ kind: "unreadable", file, message });
+  };
+
+  /** Takes the wanted files below a directory, and returns how many. */
+  const walk = async (root: string, isWanted: (path: string) => boolean): Promise<number> => {
+    const { walkDirectory } = await import("./walk-directory.js");
+    const rootName = nameOf(root);
+    const prefix = rootName === "." ? "" : `${rootName.replace(/\/$/, "")}/`;
+    let taken = 0;
+    walkDirectory(root, {
+      gitignore: options.gitignore,
+      isWanted,
+      onFile: (path, location) => {
+        taken++;
+        add(prefix + path, location);
+      },
+      onPassedOver: (path, reason) => {
+        passedOver.push({ file: prefix + path, reason });
+      },
+      onUnreadable: (path, message) => {
+        fail(path === "" ? rootName : prefix + path, message);
+      },
+    });
+    return taken;
+  };
+
+  const take = async (path: string): Promise<void> => {
+    const absolute = resolve(options.cwd, path);
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats?.isFile()) {
+      add(nameOf(absolute), absolute);
+    } else if (stats?.isDirectory()) {
+      await walk(absolute, (file) => TEMPLATE_NAME.test(file));
+    } else if (stats !== undefined) {
+      fail(nameOf(absolute), `${describeFileKind(stats)}; give - to lint what another program writes`);
+    } else if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {
+      fail(nameOf(absolute), "a symbolic link to something that does not exist");
+    } else {
+      await takeGlob(path);
+    }
+  };
+
+  const takeGlob = async (path: string): Promise<void> => {
+    const { default: picomatch } = await import("picomatch");
+    // Only Windows has paths in which a backslash does not quote the next character.
+    const pattern = path.replaceAll(sep, "/");
+    const { base, glob, isGlob } = picomatch.scan(pattern, { nonegate: true });
+    if (!isGlob) {
+      fail(nameOf(resolve(options.cwd, path)), "no such file or directory");
+      return;
+    }
+    const root = resolve(options.cwd, base.replace(/\\(.)/gs, "$1"));
+    const isMatch = picomatch(glob, { dot: true, nonegate: true, flags: "s" });
+    const isDirectory = statSync(root, { throwIfNoEntry: false })?.isDirectory();
+    if (isDirectory !== true || (await walk(root, (file) => isMatch(file))) === 0) {
+      fail(path, `no file matches this pattern${options.gitignore ? ", not counting what Git ignores" : ""}`);
+    }
+  };
+
+  for (const path of paths) {
+    try {
+      await take(path);
+    } catch (error) {
+      fail(nameOf(resolve(options.cwd, path)), describeFileError(error));
+    }
+  }
+  return { files: [...files.values()].sort((a, b) => compareText(a.file, b.file)), problems, passedOver };
+}

@@ -1,0 +1,78 @@
+import type { Finding, Occurrence, Position, Problem, RelatedLocation, Span, Suppression } from "@latchkey/rules";
+
+import type { LintRun } from "../lint-sources";
+
+/** The run as the output contract `latchkey/1`, schema/latchkey-1.schema.json, has it; ends in a line feed. */
+export function formatJson({ summary, findings, problems }: LintRun, version: string): string {
+  const report = {
+    schema: "latchkey/1",
+    tool: { name: "latchkey", version },
+    summary,
+    findings: findings.map(toFinding),
+    problems: problems.map(toProblem),
+  };
+  return `${escapeUnshowable(JSON.stringify(report, undefined, 2))}\n`;
+}
+
+/** Escapes what JSON.stringify leaves as it is, though a terminal would obey, hide or reorder it. */
+function escapeUnshowable(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+      .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+// The contract's fields and no others, in its order, whatever the objects were made from.
+
+function toFinding(finding: Finding): Finding {
+  const { constructPath, suppression } = finding;
+  return {
+    ruleId: finding.ruleId,
+    severity: finding.severity,
+    message: finding.message,
+    file: finding.file,
+    logicalId: finding.logicalId,
+    resourceType: finding.resourceType,
+    path: finding.path,
+    ...(constructPath !== undefined && { constructPath }),
+    span: toSpan(finding.span),
+    related: finding.related.map(toRelated),
+    occurs: toOccurrence(finding.occurs),
+    fingerprint: finding.fingerprint,
+    ...(suppression !== undefined && { suppression: toSuppression(suppression) }),
+  };
+}
+
+function toRelated({ role, file, logicalId, path, span, message }: RelatedLocation): RelatedLocation {
+  return { role, file, logicalId, path, span: toSpan(span), message };
+}
+
+function toOccurrence(occurs: Occurrence): Occurrence {
+  switch (occurs.kind) {
+    case "always":
+      return { kind: "always" };
+    case "when": {
+      const { parameters, conditions, withDefaults } = occurs;
+      return { kind: "when", parameters, conditions, withDefaults };
+    }
+    case "undecided":
+      return { kind: "undecided", reason: occurs.reason };
+  }
+}
+
+function toSuppression({ kind, reason, expires }: Suppression): Suppression {
+  return { kind, reason, ...(expires !== undefined && { expires }) };
+}
+
+function toProblem({ kind, file, message, span }: Problem): Problem {
+  return { kind, file, message, ...(span !== undefined && { span: toSpan(span) }) };
+}
+
+function toSpan({ start, end }: Span): Span {
+  return { start: toPosition(start), end: toPosition(end) };
+}
+
+function toPosition({ line, column, offset }: Position): Position {
+  return { line, column, offset };
+}

@@ -1,0 +1,168 @@
+import type { Finding, Occurrence, Problem, Rule, Severity } from "@latchkey/rules";
+
+import type { Palette } from "../color";
+import { escapeText } from "../escape-text";
+import type { LintRun } from "../lint-sources";
+import type { Mark } from "./code-frame";
+import { drawFrame } from "./code-frame";
+import type { CellWidth } from "./fit-line";
+
+/** How to write for a person. */
+export interface TextOptions {
+  /** Where the reasons and the advice are taken from. */
+  readonly rules: readonly Rule[];
+  readonly palette: Palette;
+  /** Width of the terminal in cells. */
+  readonly width: number;
+  /** Whether a last line counts what was found. */
+  readonly hasSummary: boolean;
+}
+
+interface Context extends TextOptions {
+  readonly texts: LintRun["texts"];
+  readonly cellWidth: CellWidth;
+}
+
+/** Marks in one file. */
+interface Place {
+  readonly file: string;
+  readonly marks: readonly Mark[];
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
+const MIN_WIDTH = 40;
+
+/** The run as a person reads it, findings first; empty when there is nothing to say. */
+export async function formatText(run: LintRun, options: TextOptions): Promise<string> {
+  const { texts } = run;
+  const width = Math.max(MIN_WIDTH, options.width);
+  const context: Context = { ...options, width, texts, cellWidth: await loadCellWidth([...texts.values()]) };
+  const blocks = [
+    ...run.findings.filter(isCounted).map((finding) => formatFinding(finding, context)),
+    ...run.problems.map((problem) => formatProblem(problem, context)),
+  ];
+  if (options.hasSummary) {
+    blocks.push([formatSummary(run, context)]);
+  }
+  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
+}
+
+function isCounted({ suppression }: Finding): boolean {
+  return suppression === undefined;
+}
+
+/** One cell for each character, unless a text needs the tables, which take their time to load. */
+async function loadCellWidth(texts: readonly string[]): Promise<CellWidth> {
+  if (texts.every((text) => /^\p{ASCII}*$/u.test(text))) {
+    return () => 1;
+  }
+  const { eastAsianWidth } = await import("get-east-asian-width");
+  return (codePoint) => eastAsianWidth(codePoint);
+}
+
+function formatFinding(finding: Finding, context: Context): string[] {
+  const { palette, rules } = context;
+  const paint = palette[finding.severity];
+  const subject: Mark = { span: finding.span, label: escapeText(finding.resourceType), sign: "^", paint };
+  const related = finding.related.map(({ file, span, message }) => ({
+    file,
+    mark: { span, label: escapeText(message), sign: "-", paint: palette.accent } satisfies Mark,
+  }));
+  const files = new Set([finding.file, ...related.map(({ file }) => file)]);
+  const places = Array.from(files, (file) => {
+    const marks = related.filter((other) => other.file === file).map(({ mark }) => mark);
+    return { file, marks: file === finding.file ? [subject, ...marks] : marks };
+  });
+  const rule = rules.find(({ id }) => id === finding.ruleId);
+  return [
+    `${paint(`${finding.severity}[${escapeText(finding.ruleId)}]`)}: ${palette.bold(escapeText(finding.message))}`,
+    ...formatPlaces(places, context, [
+      ["construct", finding.constructPath],
+      ...describeOccurrence(finding.occurs),
+      ["why", rule?.rationale],
+      ["fix", rule?.remediation],
+    ]),
+  ];
+}
+
+function describeOccurrence(occurs: Occurrence): [string, string][] {
+  switch (occurs.kind) {
+    case "always":
+      return [];
+    case "when": {
+      const parameters = Object.entries(occurs.parameters).map(([name, value]) => quoteWord(`${name}=${value}`));
+      const conditions = Object.entries(occurs.conditions).map(([name, value]) => `${name} is ${value}`);
+      const values = parameters.length > 0 ? parameters.join(" ") : conditions.join(", ");
+      return [["when", `${values} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"})`]];
+    }
+    case "undecided":
+      return [["undecided", occurs.reason]];
+  }
+}
+
+/** A word as a shell takes it, for `--parameter-overrides`. */
+function quoteWord(word: string): string {
+  return /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function formatProblem({ kind, file, message, span }: Problem, context: Context): string[] {
+  const { palette } = context;
+  const paint = kind === "incomplete" ? palette.warning : palette.error;
+  const marks: Mark[] = span === undefined ? [] : [{ span, label: "", sign: "^", paint }];
+  return [
+    `${paint(`problem[${kind}]`)}: ${palette.bold(escapeText(message))}`,
+    ...formatPlaces([{ file, marks }], context, []),
+  ];
+}
+
+/** Each place with its frame, the subject's first; then the notes that there are. */
+function formatPlaces(
+  places: readonly Place[],
+  { texts, palette, width, cellWidth }: Context,
+  notes: readonly (readonly [name: string, note: string | undefined])[],
+): string[] {
+  const lines = places.flatMap(({ marks }) => marks.map(({ span }) => span.start.line));
+  const gutter = String(Math.max(0, ...lines)).length;
+  const margin = " ".repeat(gutter);
+  const rows = places.flatMap(({ file, marks }, index) => {
+    const first = marks[0];
+    const position = first === undefined ? "" : `:${first.span.start.line}:${first.span.start.column}`;
+    const head = `${margin}${palette.accent(index === 0 ? "-->" : ":::")} ${escapeText(file)}${position}`;
+    const text = texts.get(file);
+    if (first === undefined || text === undefined) {
+      return [`${head} ${first?.label ?? ""}`.trimEnd()];
+    }
+    return [head, ...drawFrame(text, marks, { gutter, width, cellWidth, paint: palette.accent })];
+  });
+  const written = notes.flatMap(([name, note]) =>
+    note === undefined ? [] : [`${margin} ${palette.accent("=")} ${palette.bold(name)}: ${escapeText(note)}`],
+  );
+  return written.length === 0 ? rows : [...rows, `${margin} ${palette.accent("|")}`, ...written];
+}
+
+function formatSummary({ summary, findings }: LintRun, { palette }: Context): string {
+  const counted = findings.filter(isCounted);
+  const templates = count(summary.templates, "template");
+  const rest = [
+    ...(summary.problems > 0 ? [count(summary.problems, "problem")] : []),
+    ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
+  ];
+  const bySeverity = SEVERITIES.flatMap((severity) => {
+    const { length } = counted.filter((finding) => finding.severity === severity);
+    return length > 0 ? [palette[severity](count(length, severity))] : [];
+  });
+  const files = new Set(counted.map(({ file }) => file)).size;
+  let result: string;
+  if (counted.length > 0) {
+    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${files} of ${templates}`;
+  } else if (summary.templates > 0) {
+    result = `No findings in ${templates}`;
+  } else {
+    result = summary.files > 0 ? `No template among ${count(summary.files, "file")}` : "No files to lint";
+  }
+  return [result, ...rest].join("; ");
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,135 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+import { COLOR_CHOICES, type ColorChoice } from "./color";
+import { FAIL_ON_CHOICES, type FailOn } from "./exit-code";
+import { findSimilar } from "./find-similar";
+import { UsageError } from "./usage-error";
+
+/** What `latchkey lint` is asked to do. */
+export interface LintArguments {
+  /** Files, directories and globs, and `-` for standard input; none means the working directory. */
+  readonly paths: readonly string[];
+  readonly format: (typeof FORMAT_CHOICES)[number];
+  readonly failOn: FailOn;
+  /** Whether something left undecided fails the run. */
+  readonly strict: boolean;
+  /** IDs of the rules to check; absent means all. */
+  readonly ruleIds: readonly string[] | undefined;
+  /** Whether files that Git ignores are left out. */
+  readonly gitignore: boolean;
+  readonly stdinFilename: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: ColorChoice;
+}
+
+/** The path that stands for standard input. */
+export const STDIN = "-";
+
+/** What `--help` prints. */
+export const HELP = `Usage: latchkey [lint] [options] [paths...]
+
+Flags CloudFormation templates that create an IAM user together with an access key for it.
+
+Paths are files, directories, globs in quotes, or - for standard input; the working directory when there are none.
+In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at. What is
+not a template is passed over, and so is what Git ignores, unless it is named. A path that is called lint is ./lint.
+
+Options:
+  --format text|json             how to write what was found (text)
+  --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
+  --strict                       fail also when something was left undecided
+  --rule ID                      check this rule only; can be given several times
+  --no-gitignore                 look also at what Git ignores
+  --stdin-filename NAME          what to call standard input
+  --quiet                        show only what fails the run, and no summary
+  --verbose                      say on standard error which files were passed over, and why
+  --color auto|always|never      color the text format (auto: when a terminal shows it)
+  --version                      print the version
+  --help                         print this
+
+Exit codes:
+  0   nothing fails the run
+  1   findings do
+  2   wrong usage, or something could not be read
+`;
+
+const FORMAT_CHOICES = ["text", "json"] as const;
+
+const OPTIONS = {
+  format: { type: "string", default: "text" },
+  "fail-on": { type: "string", default: "warning" },
+  strict: { type: "boolean", default: false },
+  rule: { type: "string", multiple: true },
+  "no-gitignore": { type: "boolean", default: false },
+  "stdin-filename": { type: "string" },
+  quiet: { type: "boolean", default: false },
+  verbose: { type: "boolean", default: false },
+  color: { type: "string", default: "auto" },
+  version: { type: "boolean" },
+  help: { type: "boolean" },
+} as const satisfies ParseArgsConfig["options"];
+
+/** Reads the arguments after the program's name. Throws a `UsageError`. */
+export async function readLintArguments(args: readonly string[]): Promise<"help" | "version" | LintArguments> {
+  const { values, positionals } = await parse(args);
+  if (values.help) {
+    return "help";
+  }
+  if (values.version) {
+    return "version";
+  }
+  const paths = positionals[0] === "lint" ? positionals.slice(1) : positionals;
+  if (paths.includes("")) {
+    throw new UsageError("one of the paths is empty");
+  }
+  if (values["stdin-filename"] !== undefined && !paths.includes(STDIN)) {
+    throw new UsageError("--stdin-filename names standard input, which the path - stands for");
+  }
+  if (values.quiet && values.verbose) {
+    throw new UsageError("--quiet and --verbose exclude each other");
+  }
+  return {
+    paths,
+    format: choose("--format", values.format, FORMAT_CHOICES),
+    failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
+    strict: values.strict,
+    ruleIds: values.rule,
+    gitignore: !values["no-gitignore"],
+    stdinFilename: values["stdin-filename"] ?? "<stdin>",
+    quiet: values.quiet,
+    verbose: values.verbose,
+    color: choose("--color", values.color, COLOR_CHOICES),
+  };
+}
+
+async function parse(args: readonly string[]) {
+  const config = { args: [...args], options: OPTIONS, allowPositionals: true } as const;
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((await describeUnknownOption(args)) ?? (error as Error).message, { cause: error });
+  }
+}
+
+/** Absent when there is none. */
+async function describeUnknownOption(args: readonly string[]): Promise<string | undefined> {
+  const known = Object.keys(OPTIONS);
+  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "option" && !known.includes(token.name)) {
+      const similar = await findSimilar(token.name, known);
+      const advice = similar === undefined ? "a path with a leading dash comes after --" : `did you mean --${similar}?`;
+      return `there is no option ${token.rawName}; ${advice}`;
+    }
+  }
+  return undefined;
+}
+
+function choose<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((other) => other === value);
+  if (choice === undefined) {
+    throw new UsageError(`${option} is ${choices.join(", ")}, not ${value}`);
+  }
+  return choice;
+}

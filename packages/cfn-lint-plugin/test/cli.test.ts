@@ -1,0 +1,150 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, test, vi } from "vitest";
+
+import { makeTree } from "./make-tree";
+import { validateReport } from "./validate-report";
+
+const cli = join(__dirname, "../dist/cli.js");
+const faulty = `Resources:
+  Bob: { Type: AWS::IAM::User }
+  BobKey:
+    Type: AWS::IAM::AccessKey
+    Properties: { UserName: !Ref Bob }
+`;
+
+// Colors are asked for in words, so that the tests' own surroundings do not matter.
+const { NO_COLOR: _no, FORCE_COLOR: _force, CLICOLOR_FORCE: _cliForce, ...env } = process.env;
+
+interface Options {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function run(args: readonly string[], { cwd, input = "", env: more = {} }: Options = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    ...(cwd !== undefined && { cwd }),
+    input,
+    env: { ...env, ...more },
+    encoding: "utf8",
+    maxBuffer: Number.POSITIVE_INFINITY,
+    timeout: 50_000,
+  });
+  return { status, stdout, stderr };
+}
+
+// A process takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeAll(() => {
+  if (!existsSync(cli)) {
+    throw new Error("The command is not built: run npm run build first");
+  }
+});
+
+test("lints, and writes a report that conforms to the schema", () => {
+  const cwd = makeTree({ "a.yaml": faulty });
+  const { status, stdout, stderr } = run(["lint", "--format", "json"], { cwd });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+  expect(validateReport(JSON.parse(stdout))).toEqual([]);
+});
+
+test("colors a pipe only when asked to", () => {
+  const cwd = makeTree({ "a.yaml": faulty });
+  expect(run([], { cwd }).stdout).not.toContain("\u001b");
+  expect(run(["--color", "always"], { cwd }).stdout).toContain("\u001b[1;33m");
+  expect(run([], { cwd, env: { FORCE_COLOR: "1" } }).stdout).toContain("\u001b[1;33m");
+});
+
+test("reads standard input", () => {
+  const { status, stdout } = run(["-", "--stdin-filename", "in.yaml"], { input: faulty });
+  expect(status).toBe(1);
+  expect(stdout).toContain(" --> in.yaml:3:3\n");
+});
+
+test("takes names that begin with a dash, and names with line breaks", () => {
+  const names = process.platform === "win32" ? ["-x.yaml"] : ["-x.yaml", "new\nline.yaml"];
+  const cwd = makeTree(Object.fromEntries(names.map((name) => [name, faulty])));
+  const { status, stdout } = run(["--format", "json", "--", ...names], { cwd });
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).findings.map(({ file }: { file: string }) => file)).toEqual(names);
+});
+
+test("ends quietly when nobody reads on", async () => {
+  const cwd = makeTree(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.yaml`, faulty])));
+  const child = spawn(process.execPath, [cli], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const status = await new Promise((resolve) => child.once("close", resolve));
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+});
+
+test("writes a long report to its end", () => {
+  const cwd = makeTree(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`${index}.yaml`, faulty])));
+  const { stdout } = run(["--format", "json"], { cwd });
+  expect(stdout.length).toBeGreaterThan(1_000_000);
+  expect(JSON.parse(stdout).summary.findings).toBe(1000);
+});
+
+test("reports wrong usage on standard error", () => {
+  expect(run(["--formt"])).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "latchkey: there is no option --formt; did you mean --format?\nlatchkey --help shows what there is\n",
+  });
+});
+
+describe.runIf(process.platform === "linux")("on Linux", () => {
+  test("does not wait for a named pipe that nobody writes to", () => {
+    const cwd = makeTree({ "a.yaml": faulty });
+    execFileSync("mkfifo", [join(cwd, "b.yaml")]);
+    const { status, stdout } = run(["a.yaml", "b.yaml"], { cwd });
+    expect(status).toBe(2);
+    expect(stdout).toContain(
+      "problem[unreadable]: a named pipe; give - to lint what another program writes\n --> b.yaml\n",
+    );
+    expect(stdout).toContain("1 finding (1 warning) in 1 of 1 template; 1 problem\n");
+  });
+
+  test("fails when the output cannot be written", () => {
+    const cwd = makeTree({ "a.yaml": faulty });
+    const { status, stderr } = spawnSync("sh", ["-c", '"$0" "$1" > /dev/full', process.execPath, cli], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "latchkey: standard output: no space left on device (ENOSPC)\n",
+    });
+  });
+
+  test("fails when the working directory is gone", () => {
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1"';
+    const options = { cwd: makeTree({}), encoding: "utf8" } as const;
+    const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, cli], options);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^latchkey: .*no such file or directory \(ENOENT\)\n$/),
+    });
+  });
+});
+
+test("loads nothing that it does not need", () => {
+  const cwd = makeTree({ "a.json": JSON.stringify({ Resources: { Bob: { Type: "AWS::IAM::User" } } }) });
+  const script = `process.on("exit", () => console.log(Object.keys(require.cache).join("\\n"))); require(${JSON.stringify(cli)});`;
+  const { stdout } = spawnSync(process.execPath, ["-e", script, "latchkey", "a.json"], { cwd, encoding: "utf8" });
+  expect(stdout).toContain("No findings in 1 template\n");
+  const packages = new Set(
+    Array.from(
+      stdout.matchAll(/node_modules[\\/]((?:@[\w-]+[\\/])?[\w.-]+)[\\/](?!.*node_modules)/g),
+      ([, name]) => name,
+    ),
+  );
+  expect([...packages]).toEqual([]);
+});
