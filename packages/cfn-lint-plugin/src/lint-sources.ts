@@ -131,7 +131,7 @@ function lintSource(source: Source, options: LintOptions): LintReport {
   }
 }
 
-const NOTHING = { findings: [], problems: [], duplicateKeys: [], texts: new Map<string, string>() } as const;
+const NOTHING = { findings: [], problems: [], duplicateKeys: [], pairs: [], texts: new Map<string, string>() } as const;
 const START: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
 
 function failedWith(problem: Problem): LintReport {

@@ -1,6 +1,8 @@
 export { Deployment } from "./deployment/deployment";
 export type { AccessKey, IamUser, KeyedUser } from "./deployment/keyed-users";
 export { evaluateProperty, type Resource, type ResourceLocation } from "./deployment/resource";
+export type { FileContent, FileReader } from "./deployment/stack";
+export type { PairExplanation } from "./explain-pairs";
 export type {
   Finding,
   Occurrence,
@@ -12,8 +14,9 @@ export type {
   Suppression,
   TemplatePath,
 } from "./finding";
-export { type LintInput, type LintOptions, type LintReport, lint } from "./lint";
+export { type Environment, type LintInput, type LintOptions, type LintReport, lint } from "./lint";
 export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";
 export { rules } from "./rules";
 export type { ParseLimits } from "./template/limits";
+export { defaultParseLimits } from "./template/limits";
 export type { SyntaxProblem, Template } from "./template/template";

@@ -2,6 +2,8 @@ import { Deployment } from "./deployment/deployment";
 import type { FileReader, Gap } from "./deployment/stack";
 import { refuseToRead } from "./deployment/stack";
 import { readStackSets } from "./deployment/stack-sets";
+import type { PairExplanation } from "./explain-pairs";
+import { explainPairs } from "./explain-pairs";
 import type { Finding, Problem } from "./finding";
 import type { Opening } from "./prefilter";
 import { findConcern } from "./prefilter";
@@ -41,6 +43,8 @@ export interface LintOptions {
   readonly readPreviousFile?: FileReader;
   /** Each is judged; absent when every parameter is the deployer's choice. */
   readonly environments?: readonly Environment[];
+  /** Whether every pair is to be explained, also those that are never created together. */
+  readonly explainPairs?: boolean;
   /** Absent fields take the defaults. */
   readonly limits?: Partial<ParseLimits>;
 }
@@ -59,6 +63,8 @@ export interface LintReport {
   readonly problems: readonly Problem[];
   /** Keys that stand twice in one mapping; CloudFormation takes the last, so they are no fault. */
   readonly duplicateKeys: readonly SyntaxProblem[];
+  /** Empty unless asked for; for the first of several environments. */
+  readonly pairs: readonly PairExplanation[];
   /** The decoded texts that the findings and problems have their places in, by file. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -100,6 +106,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
     findings: [...run.findings.values()].sort(compareFindings),
     problems: [...run.problems.values()],
     duplicateKeys: template.duplicateKeys(),
+    pairs: run.pairs,
     texts: run.texts,
   };
 }
@@ -107,6 +114,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
 class Run {
   readonly findings = new Map<string, Finding>();
   readonly problems = new Map<string, Problem>();
+  pairs: readonly PairExplanation[] = [];
   readonly texts = new Map<string, string>();
   readonly #options: LintOptions;
   readonly #previous: Deployment | undefined;
@@ -117,7 +125,7 @@ class Run {
   }
 
   judge(template: Template, { name, parameters }: Environment): void {
-    const { rules, readFile } = this.#options;
+    const { rules, readFile, explainPairs: explains } = this.#options;
     const deployment = new Deployment(template, {
       parameters,
       ...(readFile === undefined ? {} : { readFile }),
@@ -131,6 +139,7 @@ class Run {
         this.addProblem({ kind: "rule-crash", file: template.file, message });
       }
     }
+    if (explains === true && this.pairs.length === 0) this.pairs = explainPairs(deployment, this.texts);
     for (const gap of deployment.gaps) this.addGap(gap);
   }
 
@@ -180,6 +189,7 @@ function passedOver(status: LintReport["status"], reason?: string): LintReport {
     findings: [],
     problems: [],
     duplicateKeys: [],
+    pairs: [],
     texts: new Map(),
   };
 }

@@ -99,6 +99,17 @@ export class Deployment {
     return isPossible(formula, this.#constraints);
   }
 
+  /** The fewest of the statements that cannot all hold in any deployment that the templates allow; none when they can. */
+  contradiction(statements: readonly Formula[]): readonly Formula[] {
+    if (this.isPossible(and(statements))) return [];
+    let left = statements;
+    for (const statement of statements) {
+      const fewer = left.filter((other) => other !== statement);
+      if (!this.isPossible(and(fewer))) left = fewer;
+    }
+    return left;
+  }
+
   /** Whether the deployment that this one updates had the user already, under the same name and whatever its parameters. */
   hadBefore(user: IamUser): boolean {
     const before = this.#previous?.users.find(

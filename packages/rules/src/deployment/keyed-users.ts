@@ -24,6 +24,8 @@ export interface AccessKey extends Resource {
 export interface KeyedUser {
   readonly user: IamUser;
   readonly key: AccessKey;
+  /** In which deployments the key's `UserName` is the user's name, given that both are created. */
+  readonly sameName: Formula;
   /** In which deployments user and key are created together. */
   readonly together: Formula;
 }
@@ -55,7 +57,7 @@ export function pairUsersWithKeys(
       }
       const same = sameName(user.name, key.userName, conditions, likely);
       const together = and([user.exists, key.exists, same]);
-      if (together !== never) pairs.push({ user, key, together });
+      if (same !== never) pairs.push({ user, key, sameName: same, together });
     }
   }
   return { pairs, gaps: [] };
