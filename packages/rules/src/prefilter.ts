@@ -24,10 +24,14 @@ const nestedStack = /AWS::(?:CloudFormation::Stack|Serverless::Application)(?![A
 const composedType = /\bType["']?\s*:\s*["']?(?:[\w:]*[$&]\{|[!{\\])/;
 
 /** What names another file, and the beginning of what it names. */
-const location = /(?:TemplateURL|Location|aws:asset:path)["']?\s*:\s*(?:([!{&*|>][\s\S]{0,300})|["']?([^\s"',}]+))/g;
+const location =
+  /(?:TemplateURL|Location|aws:asset:path)["']?\s*:\s*(?:(?=([!{&*|>][\s\S]{0,300}))|["']?([^\s"',}]+))/g;
 
 /** A function whose result cannot be the name of a file: it is made of a URL or of something that only AWS knows. */
 const dynamic = /:\/\/|\$\{|Ref\b|GetAtt|ImportValue/;
+
+/** The name under which the CDK publishes a nested template; its asset manifest tells which file that is. */
+const asset = /[0-9a-f]{64}\.json/;
 
 /** Where a template, or a part of it, calls macros. */
 const transform = /\bTransform["']?\s*:|!Transform\b/g;
@@ -53,7 +57,9 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   if (mentions.length === 0) return { kind: "clear", openings: [] };
   const text = bytes.toString("latin1");
   for (const [, call, value] of text.matchAll(location)) {
-    if (call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call)) return judge;
+    const leadsToFile =
+      call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call) || asset.test(call);
+    if (leadsToFile) return judge;
   }
   const openings: Opening[] = [];
   for (const match of text.matchAll(nestedStack)) {

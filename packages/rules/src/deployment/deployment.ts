@@ -1,10 +1,18 @@
 import { Conditions } from "../conditions/conditions";
 import { decide, isPossible } from "../conditions/decide";
+import { acceptsValue } from "../conditions/domain";
 import { always, and, type Formula, not, or } from "../conditions/formula";
 import { type Choices, only } from "../evaluation/choices";
-import { type ParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
+import {
+  isListParameter,
+  isStoredParameter,
+  readParameterDeclaration,
+  scalarText,
+} from "../evaluation/parameter-declaration";
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
+import { parameterAtom } from "../evaluation/scope";
 import { toText } from "../evaluation/text";
 import { textValue, valueKey } from "../evaluation/value";
 import type { Occurrence } from "../finding";
@@ -51,7 +59,7 @@ export class Deployment {
     this.#conditions = new Conditions(this.#scopes);
     const bind = (declaration: ParameterDeclaration): Choices | undefined => bindTo(declaration, parameters);
     const opened = openStacks(template, { bind }, readFile, this.#conditions, this.#scopes);
-    this.#gaps = opened.gaps;
+    this.#gaps = [...opened.gaps, ...findForbidden(template, parameters)];
     this.resources = opened.stacks.flatMap((stack) => readResources(stack, this.#conditions));
     this.users = this.resourcesOfType("AWS::IAM::User").map((resource) => ({
       ...resource,
@@ -140,9 +148,31 @@ export class Deployment {
 }
 
 function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
-  const { name } = declaration;
-  const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-  return value === undefined ? undefined : only(textValue(toText([value])));
+  const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
+  if (value === undefined || isStoredParameter(declaration)) return undefined;
+  // A value that is not allowed fails the deployment: taken as it is, it would make every template look clean.
+  return isAllowed(declaration, value) ? only(textValue(toText([value]))) : undefined;
+}
+
+function findForbidden(template: Template, parameters: Readonly<Record<string, string>>): readonly Gap[] {
+  const section = member(template.root, "Parameters");
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    const definition = member(section, name);
+    if (definition === undefined || isAllowed(readParameterDeclaration(name, definition), value)) return [];
+    return [
+      {
+        kind: "invalid-template",
+        message: `${name} is not allowed to be ${value}`,
+        template,
+        path: ["Parameters", name],
+      },
+    ];
+  });
+}
+
+function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
+  if (isListParameter(declaration)) return true;
+  return acceptsValue(parameterAtom("", declaration), value);
 }
 
 function readResources(stack: Stack, conditions: Conditions): readonly Resource[] {

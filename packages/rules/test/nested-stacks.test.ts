@@ -1,0 +1,251 @@
+import { expect, it } from "vitest";
+import type { Files } from "./lint-files";
+import { lintFiles, summarize } from "./lint-files";
+
+const user = `Resources:
+  Bob:
+    Type: AWS::IAM::User
+Outputs:
+  Name: { Value: !Ref Bob }
+`;
+
+const key = `Parameters:
+  Owner: { Type: String }
+Resources:
+  Key:
+    Type: AWS::IAM::AccessKey
+    Properties: { UserName: !Ref Owner }
+`;
+
+function nest(name: string, url: string, more = ""): string {
+  return `  ${name}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url}${more} } }\n`;
+}
+
+const cases: Readonly<Record<string, readonly [Files, readonly string[]]>> = {
+  "user and key in one child": [
+    {
+      "root.yaml": `Resources:\n${nest("Child", "child.yaml")}`,
+      "child.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`,
+    },
+    ["warning child.yaml:3 Key <- child.yaml:2 Bob: always"],
+  ],
+  "user in the parent, key in a child": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+${nest("Child", "keys/key.yaml", ", Parameters: { Owner: !Ref Bob }")}`,
+      "keys/key.yaml": key,
+    },
+    ["warning keys/key.yaml:4 Key <- root.yaml:2 Bob: always"],
+  ],
+  "user in a child, key in the parent": [
+    {
+      "root.yaml": `Resources:
+${nest("Users", "./user.yaml")}
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt Users.Outputs.Name } }`,
+      "user.yaml": user,
+    },
+    ["warning root.yaml:4 Key <- user.yaml:2 Bob: always"],
+  ],
+  "user in one child, key in another": [
+    {
+      "root.yaml": `Resources:
+${nest("Keys", "key.yaml", ", Parameters: { Owner: !GetAtt Users.Outputs.Name }")}
+${nest("Users", "user.yaml")}`,
+      "key.yaml": key,
+      "user.yaml": user,
+    },
+    ["warning key.yaml:4 Key <- user.yaml:2 Bob: always"],
+  ],
+  "user and key two levels apart": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+${nest("Middle", "a/middle.yaml", ", Parameters: { Name: !Ref Bob }")}`,
+      "a/middle.yaml": `Parameters: { Name: { Type: String } }
+Resources:
+${nest("Keys", "../b/key.yaml", ', Parameters: { Owner: !Sub "${Name}" }')}`,
+      "b/key.yaml": key,
+    },
+    ["warning b/key.yaml:4 Key <- root.yaml:2 Bob: always"],
+  ],
+  "a child under a condition": [
+    {
+      "root.yaml": `Parameters: { Env: { Type: String, AllowedValues: [dev, prod], Default: dev } }
+Conditions: { IsProd: !Equals [!Ref Env, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Condition: IsProd
+    Properties: { TemplateURL: key.yaml, Parameters: { Owner: !Ref Bob } }`,
+      "key.yaml": key,
+    },
+    ["warning key.yaml:4 Key <- root.yaml:4 Bob: when Env=prod"],
+  ],
+  "a condition in the child on what the parent passes": [
+    {
+      "root.yaml": `Resources:\n${nest("Child", "child.yaml", ', Parameters: { WithKey: "no" }')}`,
+      "child.yaml": `Parameters: { WithKey: { Type: String, Default: "yes" } }
+Conditions: { HasKey: !Equals [!Ref WithKey, "yes"] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: HasKey, Properties: { UserName: !Ref Bob } }`,
+    },
+    [],
+  ],
+  "a child's default, which nobody can change": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+${nest("Child", "child.yaml")}`,
+      "child.yaml": key.replace("{ Type: String }", "{ Type: String, Default: bob }"),
+    },
+    ["warning child.yaml:4 Key <- root.yaml:2 Bob: always"],
+  ],
+  "a value that the child's AllowedValues do not have": [
+    {
+      "root.yaml": `Parameters: { Size: { Type: String } }
+Resources:\n${nest("Child", "child.yaml", ", Parameters: { Size: !Ref Size }")}`,
+      "child.yaml": `Parameters: { Size: { Type: String, AllowedValues: [small, large] } }
+Conditions: { IsHuge: !Equals [!Ref Size, huge], IsLarge: !Equals [!Ref Size, large] }
+Resources:
+  A: { Type: AWS::IAM::User, Condition: IsHuge }
+  AKey: { Type: AWS::IAM::AccessKey, Condition: IsHuge, Properties: { UserName: !Ref A } }
+  B: { Type: AWS::IAM::User, Condition: IsLarge }
+  BKey: { Type: AWS::IAM::AccessKey, Condition: IsLarge, Properties: { UserName: !Ref B } }`,
+    },
+    ["warning child.yaml:7 BKey <- child.yaml:6 B: when Size=large"],
+  ],
+  "one child used twice": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Eve: { Type: AWS::IAM::User }
+${nest("First", "key.yaml", ", Parameters: { Owner: !Ref Bob }")}
+${nest("Second", "key.yaml", ", Parameters: { Owner: !Ref Eve }")}`,
+      "key.yaml": key,
+    },
+    ["warning key.yaml:4 Key <- root.yaml:2 Bob: always", "warning key.yaml:4 Key <- root.yaml:3 Eve: always"],
+  ],
+  "users of the same logical ID in two stacks are two users": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+${nest("Child", "child.yaml", ", Parameters: { Owner: !Ref Bob }")}`,
+      "child.yaml": `Parameters: { Owner: { Type: String } }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Owner } }`,
+    },
+    ["warning child.yaml:4 Key <- root.yaml:2 Bob: always"],
+  ],
+  "the names of two stacks differ, and their accounts do not": [
+    {
+      "root.yaml": `Resources:
+  A: { Type: AWS::IAM::User, Properties: { UserName: !Sub "x-\${AWS::StackName}" } }
+  B: { Type: AWS::IAM::User, Properties: { UserName: !Sub "x-\${AWS::AccountId}" } }
+${nest("Child", "child.yaml")}`,
+      "child.yaml": `Resources:
+  AKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Sub "x-\${AWS::StackName}" } }
+  BKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Sub "x-\${AWS::AccountId}" } }`,
+    },
+    ["warning child.yaml:3 BKey <- root.yaml:3 B: always"],
+  ],
+  "a template of the CDK beside the parent's": [
+    {
+      "App.template.json": JSON.stringify({
+        Resources: {
+          Child: {
+            Type: "AWS::CloudFormation::Stack",
+            Properties: { TemplateURL: { "Fn::Join": ["", ["https://s3.", { Ref: "AWS::URLSuffix" }, "/x.json"]] } },
+            Metadata: { "aws:asset:path": "AppChild.nested.template.json", "aws:asset:property": "TemplateURL" },
+          },
+        },
+      }),
+      "AppChild.nested.template.json": JSON.stringify({
+        Resources: {
+          Bob: { Type: "AWS::IAM::User" },
+          Key: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Bob" } } },
+        },
+      }),
+    },
+    ["warning AppChild.nested.template.json:1 Key <- AppChild.nested.template.json:1 Bob: always"],
+  ],
+  "a template of the CDK without metadata, found by its asset": [
+    {
+      "App.template.json": JSON.stringify({
+        Resources: {
+          Child: {
+            Type: "AWS::CloudFormation::Stack",
+            Properties: { TemplateURL: { "Fn::Sub": `https://s3/\${AWS::AccountId}/${"ab".repeat(32)}.json` } },
+          },
+          Bob: { Type: "AWS::IAM::User" },
+          Key: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { "Fn::GetAtt": ["Child", "Outputs.Name"] } } },
+        },
+      }),
+      "App.assets.json": JSON.stringify({
+        files: { ["ab".repeat(32)]: { source: { path: "N.nested.template.json" } } },
+      }),
+      "N.nested.template.json": JSON.stringify({
+        Resources: { Eve: { Type: "AWS::IAM::User" } },
+        Outputs: { Name: { Value: { Ref: "Eve" } } },
+      }),
+    },
+    ["warning App.template.json:1 Key <- N.nested.template.json:1 Eve: always"],
+  ],
+  "a serverless application of a local file": [
+    {
+      "root.yaml": `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  App: { Type: AWS::Serverless::Application, Properties: { Location: app/key.yaml, Parameters: { Owner: !Ref Bob } } }`,
+      "app/key.yaml": key,
+    },
+    ["warning app/key.yaml:4 Key <- root.yaml:3 Bob: always"],
+  ],
+  "a template that is not fetched": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+${nest("Child", "https://example.com/child.yaml")}`,
+    },
+    [
+      "warning root.yaml:3 Key <- root.yaml:2 Bob: always",
+      "incomplete root.yaml:4: Nested stack Child: https://example.com/child.yaml is not fetched",
+    ],
+  ],
+  "a template that is not there": [
+    {
+      "root.yaml": `Resources:\n  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: x } }\n${nest("Child", "gone.yaml")}`,
+    },
+    ["incomplete root.yaml:3: Nested stack Child: gone.yaml was not read: no such file"],
+  ],
+  "templates that nest each other": [
+    {
+      "root.yaml": `Resources:\n${nest("Child", "child.yaml")}`,
+      "child.yaml": `Resources:\n${nest("Parent", "root.yaml")}`,
+    },
+    ["invalid-template child.yaml:2: Nested stacks go round in a circle: root.yaml -> child.yaml -> root.yaml"],
+  ],
+  "outputs and parameters that feed each other": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+${nest("A", "echo.yaml", ", Parameters: { In: !GetAtt B.Outputs.Out }")}
+${nest("B", "echo.yaml", ", Parameters: { In: !GetAtt A.Outputs.Out }")}
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt A.Outputs.Out } }`,
+      "echo.yaml": `Parameters: { In: { Type: String } }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }
+Outputs: { Out: { Value: !Ref In } }`,
+    },
+    ["warning root.yaml:7 Key <- root.yaml:2 Bob: undecided because of the output Out, which refers to itself"],
+  ],
+};
+
+it.each(Object.entries(cases))("%s", (_, [files, expected]) => {
+  expect(summarize(lintFiles(files))).toEqual(expected);
+});
