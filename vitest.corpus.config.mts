@@ -3,5 +3,5 @@ import workspace from "./vitest.config.mts";
 
 export default defineConfig({
   ...workspace,
-  test: { include: ["test-corpus/**/*.test.ts"], testTimeout: 120_000 },
+  test: { include: ["test-corpus/**/*.test.ts"], testTimeout: 600_000 },
 });

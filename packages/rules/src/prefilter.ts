@@ -16,7 +16,7 @@ export type Concern = { readonly kind: "judge" } | { readonly kind: "clear"; rea
 
 const judge: Concern = { kind: "judge" };
 
-const nestingTypes = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+const openingNames = ["Transform", "AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 
 const nestedStack = /AWS::(?:CloudFormation::Stack|Serverless::Application)(?![A-Za-z])/g;
 
@@ -53,8 +53,9 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   if (mentioned.some((names) => names.every((name) => mayMention(content, [name])))) return judge;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (mayMention(content, ["Fn::ForEach"]) && composedType.test(bytes.toString("latin1"))) return judge;
-  const mentions = ["Transform", ...nestingTypes].filter((name) => bytes.includes(name));
-  if (mentions.length === 0) return { kind: "clear", openings: [] };
+  const plain = openingNames.some((name) => bytes.includes(name));
+  // What stands there only behind escapes is not looked for in the text.
+  if (!plain) return mayMention(content, openingNames) ? judge : { kind: "clear", openings: [] };
   const text = bytes.toString("latin1");
   for (const [, call, value] of text.matchAll(location)) {
     const leadsToFile =

@@ -1,7 +1,7 @@
 import { Conditions } from "../conditions/conditions";
 import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
-import { always, and, type Formula, not, or } from "../conditions/formula";
+import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import {
@@ -25,6 +25,7 @@ import { existenceOf, openStacks } from "./open-stacks";
 import { evaluateProperty, type Resource } from "./resource";
 import type { FileReader, Gap, Stack } from "./stack";
 import { refuseToRead } from "./stack";
+import { UserPolicies } from "./user-policies";
 
 /** What is known of a deployment besides its template. */
 export interface DeploymentOptions {
@@ -50,6 +51,8 @@ export class Deployment {
   readonly #template: Template;
   readonly #previous: Deployment | undefined;
   #keyedUsers: KeyedUsers | undefined;
+  #likelyValues: LikelyValues | undefined;
+  #userPolicies: UserPolicies | undefined;
 
   /** The deployment of a template with all that it nests. */
   constructor(template: Template, options: DeploymentOptions = {}) {
@@ -64,7 +67,9 @@ export class Deployment {
     this.users = this.resourcesOfType("AWS::IAM::User").map((resource) => ({
       ...resource,
       name: evaluateResourceName(resource.logicalId, resource.scope),
-      hasLoginProfile: this.#isPresent(evaluateProperty(resource, "LoginProfile")),
+      hasLoginProfile: this.where(evaluateProperty(resource, "LoginProfile"), ({ kind }) =>
+        kind === "absent" ? never : always,
+      ),
     }));
     this.keys = this.resources.flatMap((resource) => {
       const isKey = resource.resourceType === "AWS::IAM::AccessKey";
@@ -126,18 +131,29 @@ export class Deployment {
     return before !== undefined && before.exists === always && nameKey(before) === nameKey(user);
   }
 
+  /** In which deployments the statement holds of what is chosen. */
+  where<T>(choices: Choices<T>, statement: (value: T) => Formula): Formula {
+    return or(choices.map(({ when, value }) => and([statement(value), this.#conditions.assume(when)])));
+  }
+
+  /**
+   * In which deployments the user's policies let it call an action, such as `iam:CreateAccessKey`, on itself; an unknown
+   * statement where that depends on a policy that is not in the deployment, or cannot be read.
+   */
+  mayOnItself(user: IamUser, action: string): Formula {
+    const isComplete = this.#gaps.length === 0;
+    this.#userPolicies ??= new UserPolicies(this.resources, this.#conditions, this.#likely(), isComplete);
+    return this.#userPolicies.mayOnItself(user, action);
+  }
+
   #pairing(): KeyedUsers {
-    this.#keyedUsers ??= pairUsersWithKeys(
-      this.users,
-      this.keys,
-      this.#conditions,
-      new LikelyValues(this.#scopes.values()),
-    );
+    this.#keyedUsers ??= pairUsersWithKeys(this.users, this.keys, this.#conditions, this.#likely());
     return this.#keyedUsers;
   }
 
-  #isPresent(choices: Choices): Formula {
-    return or(choices.filter(({ value }) => value.kind !== "absent").map(({ when }) => this.#conditions.assume(when)));
+  #likely(): LikelyValues {
+    this.#likelyValues ??= new LikelyValues(this.#scopes.values());
+    return this.#likelyValues;
   }
 
   /** Where none of the choices can be taken, such as with a mapping that lacks the key, creating the resource fails. */

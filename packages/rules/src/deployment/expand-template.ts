@@ -5,7 +5,7 @@ import { createScope, type Scope, type Surroundings } from "../evaluation/scope"
 import { atomOf, literalOf, toText } from "../evaluation/text";
 import { literalValue } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
-import { parseFragment } from "../template/parse-fragment";
+import { parseDocument } from "../template/parse-document";
 import type { EntryLocation, Template } from "../template/template";
 import { isList, isMap, member, type TemplateMap, type TemplateValue } from "../template/template-value";
 import { isRemote, resolveLocation } from "./local-file";
@@ -220,24 +220,27 @@ class Expansion {
       });
       return true;
     }
-    const file = resolveLocation(at.template.file, literal);
+    const asked = resolveLocation(at.template.file, literal);
+    const found = this.#read(asked);
+    if (found.kind === "refused") {
+      this.gaps.push({ kind: "incomplete", message: `Not included: ${asked} was not read: ${found.reason}`, ...at });
+      return true;
+    }
+    const file = found.file ?? asked;
     if (this.#including.includes(file)) {
       this.gaps.push({ kind: "invalid-template", message: `Includes go round in a circle: ${file}`, ...at });
       return true;
     }
-    const found = this.#read(file);
-    if (found.kind === "refused") {
-      this.gaps.push({ kind: "incomplete", message: `Not included: ${file} was not read: ${found.reason}`, ...at });
-      return true;
-    }
-    const parsed = parseFragment(found.content, { file });
-    if (parsed.kind !== "template") {
-      const reason = parsed.kind === "other" ? parsed.reason : (parsed.problems[0]?.message ?? "not a mapping");
+    const parsed = parseDocument(found.content);
+    if (parsed.kind === "invalid" || !isMap(parsed.value)) {
+      const reason = parsed.kind === "invalid" ? parsed.problem.message : "it is not a mapping";
       this.gaps.push({ kind: "invalid-template", message: `${file} cannot be included: ${reason}`, ...at });
       return true;
     }
+    const { text, value: root, locate } = parsed;
+    const template: Template = { file, text, root, locate, duplicateKeys: () => [] };
     this.#including.push(file);
-    this.#expandMembers(parsed.template.root, path, { template: parsed.template, path: [] }, loops, entries);
+    this.#expandMembers(root, path, { template, path: [] }, loops, entries);
     this.#including.pop();
     return true;
   }

@@ -36,7 +36,7 @@ export function nestedTemplateOf(
   if (found.kind === "refused") {
     return { property, kind: "not-followed", reason: `${file} was not read: ${found.reason}` };
   }
-  return { property, kind: "file", file, content: found.content };
+  return { property, kind: "file", file: found.file ?? file, content: found.content };
 }
 
 function locate(location: TemplateValue | undefined, stack: Stack): string | { reason: string } {

@@ -25,7 +25,12 @@ export interface Gap {
 
 /** Another file of the deployment, as the driver found it. */
 export type FileContent =
-  | { readonly kind: "content"; readonly content: Uint8Array }
+  | {
+      readonly kind: "content";
+      readonly content: Uint8Array;
+      /** The name that findings carry; absent when it is the one that was asked for. */
+      readonly file?: string;
+    }
   /** Not there, not readable or not allowed to be read; `reason` completes "`file` was not read: …". */
   | { readonly kind: "refused"; readonly reason: string };
 

@@ -23,8 +23,8 @@ export interface TagToken {
   readonly end: number;
 }
 
-/** A key or a value takes four; what has more is made of empty lines, commas and dashes. */
-const tokensPerEntry = 6;
+/** A key or a value takes seven at most; what has more is made of empty lines, commas and dashes. */
+const tokensPerEntry = 8;
 
 type Limits = Pick<ParseLimits, "maxDepth" | "maxNodes">;
 

@@ -23,24 +23,29 @@ export function createTemplate({ file, text, root, positions, readSource }: Temp
     return reading;
   }
 
-  function locate(path: TemplatePath): EntryLocation | undefined {
-    let node: SourceNode | undefined = source().root;
-    let member: SourceMember | undefined;
-    for (const segment of path) {
-      member = typeof segment === "string" ? node?.members?.get(segment) : undefined;
-      node = typeof segment === "string" ? member?.node : node?.items?.[segment];
-    }
-    return (
-      node && {
-        ...(member && { key: positions.span(member.keyStart, member.keyEnd) }),
-        value: positions.span(node.start, node.end),
-      }
-    );
-  }
-
   function duplicateKeys(): readonly SyntaxProblem[] {
     return source().duplicates.map(({ message, start, end }) => ({ message, span: positions.span(start, end) }));
   }
 
-  return { file, text, root, locate, duplicateKeys };
+  return { file, text, root, locate: (path) => locateEntry(path, source(), positions), duplicateKeys };
+}
+
+/** The place of the entry at a path; `undefined` when nothing stands there. */
+export function locateEntry(
+  path: TemplatePath,
+  { root }: SourceReading,
+  positions: TextPositions,
+): EntryLocation | undefined {
+  let node: SourceNode | undefined = root;
+  let member: SourceMember | undefined;
+  for (const segment of path) {
+    member = typeof segment === "string" ? node?.members?.get(segment) : undefined;
+    node = typeof segment === "string" ? member?.node : node?.items?.[segment];
+  }
+  return (
+    node && {
+      ...(member && { key: positions.span(member.keyStart, member.keyEnd) }),
+      value: positions.span(node.start, node.end),
+    }
+  );
 }

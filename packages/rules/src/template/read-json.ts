@@ -30,8 +30,8 @@ const conflictMarker = /(?:<{7}|\|{7}|={7}|>{7})(?![<|=>])[^\n\r]*/y;
 const comment = /(?:#|\/\/)[^\n\r]*/y;
 // With its colons: `AWS::IAM::User` is one word.
 const word = /[^\t\n\r ,:{}[\]"]+(?:::[^\t\n\r ,:{}[\]"]+){0,9}/y;
-// The last alternative is what stands below the space: control characters.
-const stringPart = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\|[^ -\uffff]/g;
+// The last alternative takes what comes before the space: control characters.
+const stringPart = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|["\\]|[^ -\uffff]/g;
 
 /**
  * Reads JSON and keeps the place of everything in it. A fault does not stop it: the first one is told, since the others
