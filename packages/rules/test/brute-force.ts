@@ -1,24 +1,28 @@
+import type { ConditionsTemplate } from "./arbitrary-template";
 import { literals } from "./arbitrary-template";
-import { ConcreteEvaluator, DeploymentFails, type Json } from "./concrete-evaluator";
+import type { Json } from "./concrete-evaluator";
+import { ConcreteEvaluator, DeploymentFails } from "./concrete-evaluator";
 
-/** The values of every parameter and pseudo parameter. */
+/** The values of parameters and pseudo parameters. */
 export type Assignment = ReadonlyMap<string, string>;
 
-type Declarations = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+/** Strings that occur in no template, by type, so that there are enough for all parameters to differ. */
+const freshValues: ReadonlyMap<string, readonly string[]> = new Map([
+  ["String", ["q", "rr", "sss", "tttt", "u", "vv"]],
+  ["Number", ["77", "8", "9", "66"]],
+  ["AWS::Region", ["us-east-1", "eu-west-1"]],
+]);
 
-/** Strings that occur in no template, so that there are enough for all parameters to differ. */
-const fresh = ["q", "rr", "s", "tt", "77", "8"];
+const pseudoParameters: ReadonlyMap<string, RegExp> = new Map([["AWS::Region", /^[a-z0-9-]+$/]]);
 
-const pseudoParameters: Readonly<Record<string, readonly string[]>> = {
-  "AWS::Region": ["us-east-1", "x", "y"],
-  "AWS::Partition": ["aws"],
-  "AWS::AccountId": ["111111111111"],
-};
+/** How many assignments are tried at most. */
+const maxAssignments = 800;
 
 /** Whether a declaration allows the value. */
 export function isAllowed(declaration: Readonly<Record<string, Json>>, value: string): boolean {
   const { AllowedValues, MinLength = 0, MaxLength = 1000, Type } = declaration;
   if (Array.isArray(AllowedValues) && !AllowedValues.includes(value)) return false;
+  if (pseudoParameters.get(String(Type))?.test(value) === false) return false;
   if (Type === "Number" && (value === "" || Number.isNaN(Number(value)))) return false;
   return value.length >= Number(MinLength) && value.length <= Number(MaxLength);
 }
@@ -29,68 +33,83 @@ export function defaultOf(declaration: Readonly<Record<string, Json>>): string |
   return Default !== undefined && isAllowed(declaration, String(Default)) ? String(Default) : undefined;
 }
 
-/** For each name the values to try: all that are allowed, or every literal, fresh strings and those in `also`. */
-export function domains(
-  declarations: Declarations,
-  used: string,
-  also: Iterable<string>,
-): Map<string, readonly string[]> {
-  const count = Object.keys(declarations).length;
-  const others = [...also];
-  const result = new Map<string, readonly string[]>();
-  for (const [name, declaration] of Object.entries(declarations)) {
-    const { AllowedValues } = declaration;
-    const values = Array.isArray(AllowedValues)
-      ? (AllowedValues as string[])
-      : [...new Set([...literals, ...fresh.slice(0, count), ...fresh.slice(-2), ...others])];
-    result.set(
-      name,
-      values.filter((value) => isAllowed(declaration, value)),
-    );
+/** A statement about one deployment. */
+export type Holds = (deployment: ConcreteEvaluator) => boolean;
+
+/** A template under every assignment with which it can be deployed, or as many as can be tried. */
+export class BruteForce {
+  readonly #deployments: { readonly values: Assignment; readonly evaluator: ConcreteEvaluator }[] = [];
+
+  /** Tries the strings in `also` in any case. */
+  constructor(template: ConditionsTemplate, also: Iterable<string>) {
+    for (const values of assignments(domains(template, [...also]))) {
+      const evaluator = new ConcreteEvaluator(template as unknown as Json, values);
+      try {
+        evaluator.evaluateConditions();
+        this.#deployments.push({ values, evaluator });
+      } catch (error) {
+        if (!(error instanceof DeploymentFails)) throw error;
+      }
+    }
   }
-  for (const [name, values] of Object.entries(pseudoParameters)) {
-    if (used.includes(name)) result.set(name, [...new Set([...values, ...others.filter((value) => /^[a-z0-9-]+$/.test(value))])]);
+
+  /** Whether there is a deployment with these values. */
+  canBeDeployedWith(given: Assignment): boolean {
+    return this.#deploymentsWith(given).length > 0;
   }
-  return result;
+
+  /** An assignment for which the statement holds, as JSON; none when there is none. */
+  find(holds: Holds): readonly string[] {
+    const found = this.#deployments.find(({ evaluator }) => holds(evaluator));
+    return found === undefined ? [] : [JSON.stringify(Object.fromEntries(found.values))];
+  }
+
+  /** Whether the statement holds in every deployment with these values, and there is one. */
+  isBroughtAboutBy(given: Assignment, holds: Holds): boolean {
+    const deployments = this.#deploymentsWith(given);
+    return deployments.length > 0 && deployments.every(holds);
+  }
+
+  #deploymentsWith(given: Assignment): readonly ConcreteEvaluator[] {
+    const entries = [...given];
+    return this.#deployments
+      .filter(({ values }) => entries.every(([name, value]) => values.get(name) === value))
+      .map(({ evaluator }) => evaluator);
+  }
 }
 
-/** All assignments, `fixed` ones left as they are. */
-export function* assignments(
-  choices: ReadonlyMap<string, readonly string[]>,
-  fixed: Assignment = new Map(),
-): Generator<Assignment> {
-  const names = [...choices.keys()];
+function domains(template: ConditionsTemplate, also: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const { Parameters, Conditions } = template;
+  const used = JSON.stringify(Conditions);
+  const names = [...Object.keys(Parameters), ...[...pseudoParameters.keys()].filter((name) => used.includes(name))];
+  const isFinite = (name: string) => Parameters[name]?.AllowedValues !== undefined;
+  const allowed = new Map(
+    names.map((name) => {
+      const declaration = Parameters[name] ?? { Type: name };
+      const { AllowedValues, Type } = declaration;
+      const fresh = freshValues.get(String(Type)) ?? [];
+      const tried = Array.isArray(AllowedValues)
+        ? (AllowedValues as string[])
+        : [...also, ...fresh.slice(0, 2), ...literals, ...fresh];
+      return [name, [...new Set(tried)].filter((value) => isAllowed(declaration, value))] as const;
+    }),
+  );
+  const finite = names.filter(isFinite).reduce((product, name) => product * (allowed.get(name)?.length ?? 1), 1);
+  const infinite = names.filter((name) => !isFinite(name)).length;
+  const size = Math.max(5 + also.length, Math.floor((maxAssignments / finite) ** (1 / infinite)));
+  return new Map([...allowed].map(([name, values]) => [name, isFinite(name) ? values : values.slice(0, size)]));
+}
+
+function* assignments(choices: ReadonlyMap<string, readonly string[]>): Generator<Assignment> {
+  const entries = [...choices];
   const values = new Map<string, string>();
   const assign = function* (index: number): Generator<Assignment> {
-    const name = names[index];
-    if (name === undefined) {
-      yield values;
-      return;
-    }
-    const given = fixed.get(name);
-    for (const value of given === undefined ? (choices.get(name) ?? []) : [given]) {
-      values.set(name, value);
+    const entry = entries[index];
+    if (entry === undefined) yield new Map(values);
+    for (const value of entry?.[1] ?? []) {
+      values.set(entry?.[0] ?? "", value);
       yield* assign(index + 1);
     }
   };
   yield* assign(0);
-}
-
-/** Whether the statement holds under the assignment; `undefined` when the template cannot be deployed with it. */
-export function judge(
-  template: Json,
-  values: Assignment,
-  holds: (evaluator: ConcreteEvaluator) => boolean,
-  compared?: Set<string>,
-): boolean | undefined {
-  const evaluator = new ConcreteEvaluator(template, values);
-  try {
-    evaluator.evaluateConditions();
-    return holds(evaluator);
-  } catch (error) {
-    if (error instanceof DeploymentFails) return undefined;
-    throw error;
-  } finally {
-    if (compared !== undefined) for (const value of evaluator.compared) compared.add(value);
-  }
 }

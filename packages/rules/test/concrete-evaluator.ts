@@ -9,6 +9,9 @@ export type Concrete = string | undefined | readonly Concrete[];
 /** The deployment fails, such as by looking up a key that a mapping does not have. */
 export class DeploymentFails extends Error {}
 
+/** Made once: a stack trace for each of thousands of deployments would take longer than all else. */
+const failure = new DeploymentFails("the deployment fails");
+
 /** A name that CloudFormation makes up: no other string has this form. */
 export function generatedName(logicalId: string): string {
   return `\0generated ${logicalId}`;
@@ -19,9 +22,6 @@ export class ConcreteEvaluator {
   readonly #template: Json;
   readonly #values: ReadonlyMap<string, string>;
   readonly #conditions = new Map<string, boolean>();
-  /** Every string that was compared with another or looked up. */
-  readonly compared = new Set<string>();
-
   /** `values` of all parameters and of the pseudo parameters that the template refers to. */
   constructor(template: Json, values: ReadonlyMap<string, string>) {
     this.#template = template;
@@ -60,8 +60,8 @@ export class ConcreteEvaluator {
     if (name === "Fn::Split") return text(values[1]).split(text(values[0]));
     if (name === "Fn::Base64") return Buffer.from(text(values[0])).toString("base64");
     if (name === "Fn::Select") {
-      const item = texts(values[1])[Number(text(values[0]))];
-      if (item === undefined) throw new DeploymentFails("no such item");
+      const item = new Map(texts(values[1]).map((each, index) => [String(index), each])).get(text(values[0]));
+      if (item === undefined) throw failure;
       return item;
     }
     throw new Error(`no function ${name}`);
@@ -83,11 +83,7 @@ export class ConcreteEvaluator {
     if (name === "Condition") return this.condition(String(argument));
     const args = argument as readonly Json[];
     // Every operand is evaluated: CloudFormation refuses a template one of whose conditions it cannot evaluate.
-    if (name === "Fn::Equals") {
-      const [one, other] = [text(this.value(args[0] ?? null)), text(this.value(args[1] ?? null))];
-      this.compared.add(one).add(other);
-      return one === other;
-    }
+    if (name === "Fn::Equals") return text(this.value(args[0] ?? null)) === text(this.value(args[1] ?? null));
     const operands = args.map((arg) => this.#holds(arg));
     if (name === "Fn::And") return operands.every((holds) => holds);
     if (name === "Fn::Or") return operands.some((holds) => holds);
@@ -110,7 +106,8 @@ export class ConcreteEvaluator {
     const path = user.Properties?.Path === undefined ? "/" : text(this.value(user.Properties.Path));
     const name_ = this.userName(logicalId);
     // IAM takes no such name, so that there is no ARN of it.
-    if (!/^[\w+=,.@-]+$/.test(name_) && name_ !== generatedName(logicalId)) throw new DeploymentFails("not an IAM name");
+    if (!/^[\w+=,.@-]+$/.test(name_) && name_ !== generatedName(logicalId))
+      throw failure;
     return `arn:${text(this.#reference("AWS::Partition"))}:iam::${text(this.#reference("AWS::AccountId"))}:user${path}${name_}`;
   }
 
@@ -127,21 +124,20 @@ export class ConcreteEvaluator {
     const [mapping, first, second] = args.slice(0, 3).map((arg) => text(this.value(arg)));
     const inner = (this.#section("Mappings")[mapping ?? ""] as Record<string, Record<string, Json>>) ?? {};
     const row = Object.hasOwn(inner, first ?? "") ? inner[first ?? ""] : undefined;
-    this.compared.add(first ?? "");
     const found = row !== undefined && Object.hasOwn(row, second ?? "") ? row[second ?? ""] : undefined;
     if (found !== undefined) return this.value(found);
     const options = (args[3] ?? {}) as Record<string, Json>;
-    if (options.DefaultValue === undefined) throw new DeploymentFails("no such key");
+    if (options.DefaultValue === undefined) throw failure;
     return this.value(options.DefaultValue);
   }
 }
 
 function text(value: Concrete): string {
-  if (typeof value !== "string") throw new DeploymentFails("not a string");
+  if (typeof value !== "string") throw failure;
   return value;
 }
 
 function texts(value: Concrete): readonly string[] {
-  if (!Array.isArray(value)) throw new DeploymentFails("not a list");
+  if (!Array.isArray(value)) throw failure;
   return value.map(text);
 }

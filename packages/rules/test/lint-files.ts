@@ -41,7 +41,8 @@ function describe(occurs: LintReport["findings"][number]["occurs"]): string {
   return `when ${settings.join(" ")}${occurs.withDefaults ? " (defaults)" : ""}`;
 }
 
-function readerOf(files: Files): FileReader {
+/** Reads those files and no others. */
+export function readerOf(files: Files): FileReader {
   return (file) =>
     Object.hasOwn(files, file)
       ? { kind: "content", content: Buffer.from(files[file] ?? "") }

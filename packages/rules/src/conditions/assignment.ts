@@ -1,30 +1,35 @@
 import type { Atom, Text } from "../evaluation/text";
-import { atomOf, literalOf, toText } from "../evaluation/text";
+import { atomOf, atomsOf, literalOf, toText } from "../evaluation/text";
 import type { Budget } from "./budget";
 import { acceptsValue, finiteDomain, mayAccept } from "./domain";
+
+interface Binding {
+  readonly atom: Atom;
+  readonly text: Text;
+}
 
 /**
  * What a search has assumed of the atoms: what each is bound to, and which values are left for it. It can be taken back
  * to an earlier state. A method that assumes something returns false when that contradicts what was assumed before.
  */
 export class Assignment {
-  readonly #bindings = new Map<string, { readonly atom: Atom; readonly text: Text }>();
-  /** Of atoms that are not bound and have fewer values left than at first. */
-  readonly #domains = new Map<string, readonly string[]>();
+  /** The atom that each thing assumed was about, in order; as long as `undoTo` left it. */
+  readonly changed: Atom[] = [];
   readonly #undo: (() => void)[] = [];
+  readonly #bindings = new Map<string, Binding>();
+  /** The atoms that are bound to a text with the atom in it. */
+  readonly #users = new Map<string, Atom[]>();
+  /** Values that are no longer left, of atoms that are not bound and have few values. */
+  readonly #excluded = new Map<string, Set<string>>();
   readonly #budget: Budget;
 
   constructor(budget: Budget) {
     this.#budget = budget;
   }
 
-  /** Grows with everything that is assumed; what `undoTo` takes. */
-  get size(): number {
-    return this.#undo.length;
-  }
-
-  /** Takes back all that was assumed since `size` had the value. */
+  /** Takes back all that was assumed after the first `size` things. */
   undoTo(size: number): void {
+    this.changed.length = size;
     while (this.#undo.length > size) this.#undo.pop()?.();
   }
 
@@ -44,7 +49,28 @@ export class Assignment {
 
   /** The values that are left for an atom that is not bound; `undefined` when they are not finite. */
   domainOf(atom: Atom): readonly string[] | undefined {
-    return this.#domains.get(atom.id) ?? finiteDomain(atom);
+    const excluded = this.#excluded.get(atom.id);
+    const domain = finiteDomain(atom);
+    return excluded === undefined ? domain : domain?.filter((value) => !excluded.has(value));
+  }
+
+  /** Whether an atom that is not bound could be given the value. */
+  isLeft(atom: Atom, value: string): boolean {
+    return acceptsValue(atom, value) && this.#excluded.get(atom.id)?.has(value) !== true;
+  }
+
+  /** The atoms whose value depends on that of the given one. */
+  dependents(atom: Atom): readonly Atom[] {
+    const found = new Map<string, Atom>();
+    const waiting = [atom];
+    for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+      for (const user of this.#users.get(each.id) ?? []) {
+        if (found.has(user.id)) continue;
+        found.set(user.id, user);
+        waiting.push(user);
+      }
+    }
+    return [...found.values()];
   }
 
   /** Lets an atom that is not bound stand for a resolved text that does not contain it. */
@@ -52,56 +78,55 @@ export class Assignment {
     const other = atomOf(text);
     if (other !== undefined) return this.#merge(atom, other);
     const literal = literalOf(text);
-    if (literal !== undefined && this.domainOf(atom)?.includes(literal) === false) return false;
-    this.#bindings.set(atom.id, { atom, text });
-    this.#undo.push(() => this.#bindings.delete(atom.id));
-    return mayAccept(atom, text);
-  }
-
-  /** Leaves an atom that is not bound any value but this one. */
-  exclude(atom: Atom, value: string): boolean {
-    const domain = this.domainOf(atom);
-    return domain === undefined || this.#restrict(atom, domain, (candidate) => candidate !== value);
-  }
-
-  /** Whether each bound atom could have the value of what it is bound to. */
-  isConsistent(): boolean {
-    for (const { atom, text } of this.#bindings.values()) {
-      if (literalOf(text) === undefined && !mayAccept(atom, this.resolve(text))) return false;
-    }
+    if (literal === undefined ? !mayAccept(atom, text) : !this.isLeft(atom, literal)) return false;
+    this.#setBinding(atom, text);
     return true;
   }
 
-  /** The bound atoms that stand for the same as the given one, which is not bound. */
-  boundTo(atom: Atom): readonly Atom[] {
-    return [...this.#bindings.values()]
-      .filter(({ text }) => atomOf(this.resolve(text))?.id === atom.id)
-      .map((binding) => binding.atom);
+  /** Leaves an atom that is not bound any value but this one; says nothing of an atom that has too many values. */
+  exclude(atom: Atom, value: string): boolean {
+    const domain = finiteDomain(atom);
+    if (domain === undefined || !this.isLeft(atom, value)) return true;
+    const excluded = this.#excluded.get(atom.id) ?? new Set();
+    this.#excluded.set(atom.id, excluded.add(value));
+    this.#record(atom, () => excluded.delete(value));
+    if (excluded.size < domain.length - 1) return true;
+    const last = domain.find((candidate) => !excluded.has(candidate));
+    return last !== undefined && this.bind(atom, toText([last]));
+  }
+
+  /** Whether the atom could have the value of what it is bound to. */
+  isConsistent(atom: Atom): boolean {
+    return mayAccept(atom, this.resolve([atom]));
   }
 
   #merge(one: Atom, other: Atom): boolean {
-    const isFinite = this.domainOf(one) !== undefined;
+    const isFinite = finiteDomain(one) !== undefined;
     // What has few values stays, or they would be lost; else it is the first by id, so that the order tells nothing.
-    const isKept = isFinite === (this.domainOf(other) !== undefined) ? one.id < other.id : isFinite;
+    const isKept = isFinite === (finiteDomain(other) !== undefined) ? one.id < other.id : isFinite;
     const [bound, kept] = isKept ? [other, one] : [one, other];
-    this.#bindings.set(bound.id, { atom: bound, text: [kept] });
-    this.#undo.push(() => this.#bindings.delete(bound.id));
-    const [lost, left] = [this.domainOf(bound), this.domainOf(kept)];
-    if (left === undefined) return true;
-    return this.#restrict(kept, left, (value) => acceptsValue(bound, value) && lost?.includes(value) !== false);
+    const lost = (this.domainOf(kept) ?? []).filter((value) => !this.isLeft(bound, value));
+    this.#setBinding(bound, [kept]);
+    for (const value of lost) if (!this.exclude(kept, value)) return false;
+    return true;
   }
 
-  #restrict(atom: Atom, domain: readonly string[], isLeft: (value: string) => boolean): boolean {
-    const left = domain.filter(isLeft);
-    const [single] = left;
-    if (single === undefined) return false;
-    if (left.length === 1) return this.bind(atom, toText([single]));
-    const before = this.#domains.get(atom.id);
-    this.#domains.set(atom.id, left);
-    this.#undo.push(() => {
-      if (before === undefined) this.#domains.delete(atom.id);
-      else this.#domains.set(atom.id, before);
+  #setBinding(atom: Atom, text: Text): void {
+    this.#bindings.set(atom.id, { atom, text });
+    const atoms = atomsOf(text);
+    for (const { id } of atoms) {
+      const users = this.#users.get(id);
+      if (users === undefined) this.#users.set(id, [atom]);
+      else users.push(atom);
+    }
+    this.#record(atom, () => {
+      this.#bindings.delete(atom.id);
+      for (const { id } of atoms) this.#users.get(id)?.pop();
     });
-    return true;
+  }
+
+  #record(atom: Atom, undo: () => void): void {
+    this.changed.push(atom);
+    this.#undo.push(undo);
   }
 }

@@ -7,17 +7,22 @@ export class Budget {
     this.#steps = steps;
   }
 
-  /** Throws `OutOfSteps` when there are no more. */
+  /** Whether no step is left. */
+  get isSpent(): boolean {
+    return this.#steps < 0;
+  }
+
+  /** Takes steps away; throws `OutOfSteps` when there were not as many. */
   spend(steps: number): void {
     this.#steps -= steps;
     if (this.#steps < 0) throw new OutOfSteps();
   }
 }
 
-/** The budget is spent. */
+/** The budget is spent; the message completes "because of …". */
 export class OutOfSteps extends Error {
   constructor() {
-    super("no steps left");
+    super("conditions that are too tangled to solve");
     this.name = "OutOfSteps";
   }
 }

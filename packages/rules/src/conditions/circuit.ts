@@ -1,49 +1,66 @@
-import { createHash } from "node:crypto";
 import type { Atom, Text } from "../evaluation/text";
 import { atomsOf, textKey, toText } from "../evaluation/text";
+import type { Budget } from "./budget";
 import { equal } from "./equal";
-import type { Equation, Formula } from "./formula";
+import type { Constant, Equation, Formula } from "./formula";
 
 /** A node's index plus one; negative for the node's negation. */
 export type Literal = number;
 
+/** What makes literals hold: values of atoms, and of what cannot be followed. */
+export interface Model {
+  /** By the atom's id. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The open nodes that are taken to hold, by index. */
+  readonly open: ReadonlySet<number>;
+}
+
 /** A part of a formula that stands once however often the formula says it. */
 export type Node = NodeContent & {
-  /** The same for the same content, whatever the order in which nodes were made. */
-  readonly key: string;
+  /** Orders nodes by their content, whatever the order in which they were made. */
+  readonly rank: number;
   /** The gates that the node is an input of: positive where it is an input itself, negative for its negation. */
   readonly parents: Literal[];
 };
 
 type NodeContent =
   | Equation
-  /** Holds when all inputs do; ordered by key. The gate without inputs, node 0, holds always. */
+  /** Holds when all inputs do; equations come first, as they read. The gate without inputs, node 0, holds always. */
   | { readonly kind: "gate"; readonly inputs: readonly Literal[] }
   /** What cannot be followed may hold or not; `reason` completes "because of …". */
   | { readonly kind: "open"; readonly reason: string };
 
 /** Holds always. */
-export const alwaysTrue: Literal = 1;
+const alwaysTrue: Literal = 1;
 
 /** Formulas as one graph of equations and gates, each of which is made once. A node's inputs stand before it. */
 export class Circuit {
   readonly nodes: Node[] = [];
+  /** By what tells nodes apart. */
   readonly #indexes = new Map<string, number>();
+  readonly #keys: string[] = [];
   readonly #literals = new WeakMap<Formula, Literal>();
+  readonly #atoms = new Map<string, Atom>();
+  #sortedAtoms: readonly Atom[] = [];
+  /** The equations that mention an atom, by its id. */
+  readonly #mentions = new Map<string, number[]>();
   #openNodes = 0;
 
   constructor() {
-    this.#intern("", { kind: "gate", inputs: [] });
+    this.and([]);
   }
 
   /** Every atom of the equations, ordered by id. */
   atoms(): readonly Atom[] {
-    const atoms = new Map<string, Atom>();
-    for (const node of this.nodes) {
-      if (node.kind !== "equal") continue;
-      for (const atom of [...atomsOf(node.left), ...atomsOf(node.right)]) atoms.set(atom.id, atom);
+    if (this.#sortedAtoms.length < this.#atoms.size) {
+      this.#sortedAtoms = [...this.#atoms.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
     }
-    return [...atoms.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+    return this.#sortedAtoms;
+  }
+
+  /** The indexes of the equations that mention the atom. */
+  mentions(atom: Atom): readonly number[] {
+    return this.#mentions.get(atom.id) ?? [];
   }
 
   /** The literal that holds when the formula does. A condition that leads back to itself is open. */
@@ -57,11 +74,18 @@ export class Circuit {
         if (entered.has(inner)) this.#literals.set(inner, this.#addOpen(circleReason(inner)));
         else waiting.push(inner);
       }
-      if (missing.length > 0 && waiting.at(-1) !== part) continue;
+      if (waiting.at(-1) !== part) continue;
       waiting.pop();
       if (!this.#literals.has(part)) this.#literals.set(part, this.#build(part));
     }
     return this.#literals.get(formula) ?? alwaysTrue;
+  }
+
+  /** Holds when the decided or simplified equation does. */
+  addEquation(equation: Constant | Equation): Literal {
+    if (equation.kind === "constant") return equation.value ? alwaysTrue : -alwaysTrue;
+    const key = [textKey(equation.left), textKey(equation.right)].sort().join("=");
+    return this.#intern(key, hash(key), { kind: "equal", left: equation.left, right: equation.right });
   }
 
   /** Holds when all of them do. */
@@ -72,39 +96,44 @@ export class Circuit {
       if (literal !== alwaysTrue) inputs.add(literal);
     }
     const [first] = inputs;
-    if (inputs.size < 2) return first ?? alwaysTrue;
-    const ordered = [...inputs].map((input) => [this.#keyOf(input), input] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = ordered.map(([inputKey]) => inputKey).join(" ");
-    return this.#intern(`(${shorten(key)})`, { kind: "gate", inputs: ordered.map(([, input]) => input) });
+    if (first !== undefined && inputs.size === 1) return first;
+    const rank = mix([...inputs].reduce((sum, input) => (sum + this.#rankOf(input)) | 0, inputs.size));
+    const key = [...inputs].sort((one, other) => one - other).join();
+    const ordered = [...inputs].sort((one, other) => this.#compare(one, other));
+    return this.#intern(key, rank, { kind: "gate", inputs: ordered });
   }
 
-  /** The literal with the values put in for atoms that have one, and for open nodes. */
-  instantiate(literal: Literal, valueOf: (atom: Atom) => string | undefined, isTrue: (node: number) => boolean): Literal {
+  /** The literal under a model's values; an atom without one stays. */
+  instantiate(literal: Literal, { values, open }: Model, budget: Budget): Literal {
     const made: Literal[] = [];
-    const known = (text: Text) => text.map((piece) => (typeof piece === "string" ? piece : (valueOf(piece) ?? piece)));
+    const inMade = (input: Literal): Literal => Math.sign(input) * (made[Math.abs(input) - 1] ?? alwaysTrue);
+    const known = (text: Text): Text =>
+      toText(text.map((piece) => (typeof piece === "string" ? piece : (values.get(piece.id) ?? piece))));
     for (const [index, node] of this.nodes.slice(0, Math.abs(literal)).entries()) {
-      if (node.kind === "open") made.push(isTrue(index) ? alwaysTrue : -alwaysTrue);
-      else if (node.kind === "equal") made.push(this.add(equal(toText(known(node.left)), toText(known(node.right)))));
-      else made.push(this.and(node.inputs.map((input) => Math.sign(input) * (made[Math.abs(input) - 1] ?? input))));
+      budget.spend(5);
+      if (node.kind === "open") made.push(open.has(index) ? alwaysTrue : -alwaysTrue);
+      else if (node.kind === "equal") made.push(this.addEquation(equal(known(node.left), known(node.right))));
+      else made.push(this.and(node.inputs.map(inMade)));
     }
-    return Math.sign(literal) * (made[Math.abs(literal) - 1] ?? literal);
+    return inMade(literal);
   }
 
   /** Takes back all nodes after the first `size`. */
   truncate(size: number): void {
     while (this.nodes.length > size) {
       const node = this.nodes.pop();
-      if (node === undefined) return;
-      this.#indexes.delete(node.key);
-      if (node.kind === "gate") for (const input of node.inputs) this.nodes[Math.abs(input) - 1]?.parents.pop();
+      this.#indexes.delete(this.#keys.pop() ?? "");
+      if (node?.kind === "gate") for (const input of node.inputs) this.nodes[Math.abs(input) - 1]?.parents.pop();
+      if (node?.kind === "equal") for (const { id } of atomsOfEquation(node)) this.#mentions.get(id)?.pop();
     }
   }
 
   #build(formula: Formula): Literal {
-    const literalOf = (part: Formula) => this.#literals.get(part) ?? alwaysTrue;
+    const literalOf = (part: Formula): Literal => this.#literals.get(part) ?? alwaysTrue;
     switch (formula.kind) {
       case "constant":
-        return formula.value ? alwaysTrue : -alwaysTrue;
+      case "equal":
+        return this.addEquation(formula);
       case "condition":
         return literalOf(formula.definition);
       case "not":
@@ -115,34 +144,51 @@ export class Circuit {
         return -this.and(formula.operands.map((operand) => -literalOf(operand)));
       case "unknown":
         return this.#addOpen(formula.reason);
-      case "equal": {
-        const key = [textKey(formula.left), textKey(formula.right)].sort().join("=");
-        return this.#intern(shorten(key), { kind: "equal", left: formula.left, right: formula.right });
-      }
     }
   }
 
   #addOpen(reason: string): Literal {
     this.#openNodes += 1;
-    return this.#intern(shorten(`?${JSON.stringify([reason, this.#openNodes])}`), { kind: "open", reason });
+    return this.#intern(`?${this.#openNodes}`, hash(reason), { kind: "open", reason });
   }
 
-  #keyOf(literal: Literal): string {
-    const key = this.nodes[Math.abs(literal) - 1]?.key ?? "";
-    return literal < 0 ? `!${key}` : key;
+  /** Equations come first, as they read; the rest by rank. */
+  #compare(one: Literal, other: Literal): number {
+    const [index, otherIndex] = [Math.abs(one) - 1, Math.abs(other) - 1];
+    const isEquation = this.nodes[index]?.kind === "equal";
+    if (isEquation !== (this.nodes[otherIndex]?.kind === "equal")) return isEquation ? -1 : 1;
+    if (!isEquation) return this.#rankOf(one) - this.#rankOf(other);
+    return (this.#keys[index] ?? "") < (this.#keys[otherIndex] ?? "") ? -1 : 1;
   }
 
-  #intern(key: string, content: NodeContent): Literal {
+  #rankOf(literal: Literal): number {
+    return mix((this.nodes[Math.abs(literal) - 1]?.rank ?? 0) + Math.sign(literal));
+  }
+
+  #intern(key: string, rank: number, content: NodeContent): Literal {
     const known = this.#indexes.get(key);
     if (known !== undefined) return known + 1;
-    const index = this.nodes.push({ ...content, key, parents: [] }) - 1;
+    const index = this.nodes.push({ ...content, rank, parents: [] }) - 1;
+    this.#keys.push(key);
     this.#indexes.set(key, index);
-    if (content.kind !== "gate") return index + 1;
-    for (const input of content.inputs) {
-      this.nodes[Math.abs(input) - 1]?.parents.push(Math.sign(input) * (index + 1));
+    if (content.kind === "gate") {
+      for (const input of content.inputs) {
+        this.nodes[Math.abs(input) - 1]?.parents.push(Math.sign(input) * (index + 1));
+      }
+    } else if (content.kind === "equal") {
+      for (const atom of atomsOfEquation(content)) {
+        const mentions = this.#mentions.get(atom.id);
+        if (mentions === undefined) this.#mentions.set(atom.id, [index]);
+        else mentions.push(index);
+        this.#atoms.set(atom.id, atom);
+      }
     }
     return index + 1;
   }
+}
+
+function atomsOfEquation({ left, right }: Equation): readonly Atom[] {
+  return [...atomsOf(left), ...atomsOf(right)];
 }
 
 function partsOf(formula: Formula): readonly Formula[] {
@@ -156,7 +202,14 @@ function circleReason(formula: Formula): string {
   return `${name}, which refers to itself`;
 }
 
-/** Keys of gates are made of their inputs' keys: in full they would outgrow the template. */
-function shorten(key: string): string {
-  return key.length <= 100 ? key : createHash("sha256").update(key).digest("base64");
+function hash(text: string): number {
+  let value = text.length;
+  for (let index = 0; index < text.length; index += 1) value = (Math.imul(value, 31) + text.charCodeAt(index)) | 0;
+  return mix(value);
+}
+
+/** Spreads a number over all bits, so that sums of such numbers are seldom the same. */
+function mix(value: number): number {
+  const half = Math.imul(value ^ (value >>> 16), 0x45d9f3b);
+  return Math.imul(half ^ (half >>> 15), 0x2c1b3c6d) | 0;
 }

@@ -2,12 +2,16 @@ import type { Assumption } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import type { Scope } from "../evaluation/scope";
+import { toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
+import { literalValue, textValue } from "../evaluation/value";
 import type { TemplateValue } from "../template/template-value";
 import { isList, isMap, member } from "../template/template-value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
+
+const notFollowed: Formula = { kind: "unknown", reason: "a list that only the deployment knows" };
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -53,9 +57,11 @@ export class Conditions {
     );
   }
 
-  /** What every deployment must meet for its conditions to be evaluated at all: that mappings have the keys looked up. */
+  /** What every deployment meets: its rules' assertions hold, and mappings have the keys that conditions look up. */
   requirements(): readonly Formula[] {
+    const assertions: Formula[] = [];
     for (const [stack, scope] of this.#scopes) {
+      assertions.push(...this.#readRules(scope));
       const conditions = member(scope.root, "Conditions");
       for (const name of isMap(conditions) ? Object.keys(conditions) : []) {
         const condition = this.named(stack, name);
@@ -63,7 +69,19 @@ export class Conditions {
         if (condition.kind === "condition") void condition.definition;
       }
     }
-    return this.#requirements;
+    return [...assertions, ...this.#requirements];
+  }
+
+  #readRules(scope: Scope): readonly Formula[] {
+    const rules = member(scope.root, "Rules");
+    return Object.values(isMap(rules) ? rules : {}).map((rule) => {
+      const condition = member(rule, "RuleCondition");
+      const assertions = member(rule, "Assertions");
+      const asserted = (isList(assertions) ? assertions : []).map((each) =>
+        this.#read(member(each, "Assert") ?? null, scope),
+      );
+      return or([condition === undefined ? never : not(this.#read(condition, scope)), and(asserted)]);
+    });
   }
 
   #define(stack: string, name: string): Formula {
@@ -81,11 +99,17 @@ export class Conditions {
     if (operator === "Condition" && name !== undefined) return this.named(scope.stack, name);
     const operands = isList(argument) ? argument : [];
     const [first, second] = operands;
-    if (operator === "Fn::And" && first !== undefined) return and(operands.map((operand) => this.#read(operand, scope)));
+    if (operator === "Fn::And" && first !== undefined)
+      return and(operands.map((operand) => this.#read(operand, scope)));
     if (operator === "Fn::Or" && first !== undefined) return or(operands.map((operand) => this.#read(operand, scope)));
     if (operator === "Fn::Not" && first !== undefined && operands.length === 1) return not(this.#read(first, scope));
     if (operator === "Fn::Equals" && first !== undefined && second !== undefined && operands.length === 2) {
       return this.#readEquals(first, second, scope);
+    }
+    if (first !== undefined && second !== undefined && operands.length === 2) {
+      if (operator === "Fn::Contains") return this.#readMembers(first, second, scope, or);
+      if (operator === "Fn::EachMemberEquals") return this.#readMembers(first, second, scope, and);
+      if (operator === "Fn::EachMemberIn") return this.#readEachMemberIn(first, second, scope);
     }
     return { kind: "unknown", reason: `a condition that is not understood: ${JSON.stringify(node).slice(0, 80)}` };
   }
@@ -105,6 +129,50 @@ export class Conditions {
     }
     return or(ways);
   }
+
+  /** What holds of a value and the members of a list, `connect` being how the members' equations belong together. */
+  #readMembers(
+    list: TemplateValue,
+    value: TemplateValue,
+    scope: Scope,
+    connect: (operands: readonly Formula[]) => Formula,
+  ): Formula {
+    return this.#readPair(list, value, scope, (members, other) =>
+      connect(members.map((each) => equalValues(each, other))),
+    );
+  }
+
+  #readEachMemberIn(list: TemplateValue, container: TemplateValue, scope: Scope): Formula {
+    return this.#readPair(list, container, scope, (members, other) => {
+      const allowed = membersOf(other);
+      if (allowed === undefined) return notFollowed;
+      return and(members.map((each) => or(allowed.map((one) => equalValues(each, one)))));
+    });
+  }
+
+  #readPair(
+    list: TemplateValue,
+    other: TemplateValue,
+    scope: Scope,
+    relate: (members: readonly Value[], other: Value) => Formula,
+  ): Formula {
+    return or(
+      evaluate(list, scope).flatMap((one) =>
+        evaluate(other, scope).map((two) => {
+          const members = membersOf(one.value);
+          const related = members === undefined ? notFollowed : relate(members, two.value);
+          return and([this.assume(one.when), this.assume(two.when), related]);
+        }),
+      ),
+    );
+  }
+}
+
+function membersOf(value: Value): readonly Value[] | undefined {
+  if (value.kind === "list") return value.items;
+  const literal = literalValue(value);
+  // A list that was passed as a parameter is one string.
+  return literal?.split(",").map((item) => textValue(toText([item.trim()])));
 }
 
 function equalValues(left: Value, right: Value): Formula {

@@ -11,7 +11,7 @@ import type { Setting } from "./witness";
 import { findWitness } from "./witness";
 
 /** For each of the questions whether the formula can hold, whether it can fail, and which conditions the witness decides. */
-const stepsToDecide = 100_000;
+const stepsToDecide = 40_000;
 
 /**
  * In which of the deployments that meet the constraints the formula holds. A `when` carries the smallest set of values
@@ -54,7 +54,7 @@ function conditionsUnder(
   allowed: Literal,
   circuit: Circuit,
 ): Record<string, boolean> {
-  const fixed = [allowed, ...settings.map(({ atom, value }) => circuit.add(equal([atom], toText([value]))))];
+  const fixed = [allowed, ...settings.map(({ atom, value }) => circuit.addEquation(equal([atom], toText([value]))))];
   const budget = new Budget(stepsToDecide);
   const values = namedConditions(formula).flatMap((condition): [string, boolean][] => {
     const name = condition.stack === "" ? condition.name : `${condition.stack}/${condition.name}`;
@@ -68,7 +68,10 @@ function conditionsUnder(
 /** The conditions that the formula names itself, not those that their definitions name. */
 function namedConditions(formula: Formula): readonly (Formula & { kind: "condition" })[] {
   const found = new Set<Formula & { kind: "condition" }>();
+  const seen = new Set<Formula>();
   const visit = (part: Formula): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
     if (part.kind === "condition") found.add(part);
     else if (part.kind === "not") visit(part.operand);
     else if (part.kind === "and" || part.kind === "or") for (const operand of part.operands) visit(operand);

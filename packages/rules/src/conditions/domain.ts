@@ -16,9 +16,9 @@ export function acceptsValue(atom: Atom, value: string): boolean {
   const { declaration } = atom;
   if (declaration === undefined) return true;
   const { allowedValues, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
-  if (allowedValues !== undefined) {
-    const items = isListParameter(declaration) ? value.split(",") : [value];
-    if (!items.every((item) => allowedValues.includes(item))) return false;
+  if (allowedValues?.includes(value) === false) {
+    // Of a list each item must be allowed.
+    if (!isListParameter(declaration) || !value.split(",").every((item) => allowedValues.includes(item))) return false;
   }
   if (declaration.type === "Number" && !isAllowedNumber(declaration, value)) return false;
   return value.length >= minLength && value.length <= maxLength;
@@ -28,10 +28,22 @@ export function acceptsValue(atom: Atom, value: string): boolean {
 export function mayAccept(atom: Atom, text: Text): boolean {
   const literal = literalOf(text);
   if (literal !== undefined) return acceptsValue(atom, literal);
-  const literals = text.filter((piece) => typeof piece === "string").join("");
-  if (atom.kind === "pseudo-parameter") return atom.excludes?.test(literals) !== true;
+  const literals = text.filter((piece) => typeof piece === "string");
+  if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
   const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
-  return literals.length <= maxLength && !(type === "Number" && /[^\d.eE+-]/.test(literals));
+  const least = text.reduce((sum, piece) => sum + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
+  return least <= maxLength && (type !== "Number" || mayBeInNumber(literals));
+}
+
+/** A sign stands at the start or after an `e`, which may be in the text's next atom. */
+function mayBeInNumber(literals: readonly string[]): boolean {
+  return (
+    !literals.some((piece) => /[^\d.e+-]|[^e][+-]/i.test(piece)) && !/\..*\.|e.*e/i.test(literals.join(""))
+  );
+}
+
+function shortestOf(atom: Atom): number {
+  return atom.kind === "pseudo-parameter" ? 1 : (atom.declaration?.minLength ?? 0);
 }
 
 /** The declared default, when it is a value that the declaration itself allows. */
@@ -42,25 +54,29 @@ export function defaultOf(atom: Atom): string | undefined {
 
 /** Values for an atom that nothing ties down: plain ones, the likeliest and shortest first, in a fixed order. */
 export function* candidateValues(atom: Atom): Generator<string> {
+  const accepts = (value: string): boolean => acceptsValue(atom, value);
+  yield* [...(atom.declaration?.allowedValues ?? []), ...(pseudoParameterExamples[atom.name] ?? [])].filter(accepts);
   const shortest = Math.max(atom.declaration?.minLength ?? 1, 1);
-  const least = Math.ceil(Math.max(atom.declaration?.minValue ?? 0, 0));
-  for (const value of pseudoParameterExamples[atom.name] ?? []) if (acceptsValue(atom, value)) yield value;
   for (let number = 0; number < maxCandidates; number += 1) {
-    const word = number === 0 ? "value" : `value${number + 1}`;
-    const digits = String(least + number).padStart(atom.name === "AWS::AccountId" ? 12 : shortest, "0");
-    const short = [word.padEnd(shortest, "-"), letters(number).padStart(shortest, "a"), digits];
-    // The longer ones are for an atom that makes up a part of another one's minimal length.
-    const long = [16, 64, 256].filter((length) => length > shortest).map((length) => word.padEnd(length, "-"));
-    const plain = short.find((value) => acceptsValue(atom, value));
-    if (plain !== undefined) yield plain;
-    if (number < maxLongCandidates) for (const value of long) if (acceptsValue(atom, value)) yield value;
+    const plain = plainValues(atom, number, shortest).find(accepts);
+    if (plain === undefined) break;
+    yield plain;
+    // The atom may be a part of something that must be longer than the atom itself.
+    if (number === 1) for (const length of longLengths) yield* plainValues(atom, 0, length).filter(accepts);
   }
 }
 
-/** More than any formula within the solver's budget could exclude. */
-const maxCandidates = 10_000;
+function plainValues(atom: Atom, number: number, length: number): readonly string[] {
+  const least = Math.ceil(Math.max(atom.declaration?.minValue ?? 0, 0));
+  const digits = String(least + number).padStart(atom.name === "AWS::AccountId" ? 12 : length, "0");
+  const word = (number === 0 ? "value" : `value${number + 1}`).padEnd(length, "-");
+  return [word, letters(number).padStart(length, "a"), digits];
+}
 
-const maxLongCandidates = 10;
+/** More than any formula within the solver's budget could exclude. */
+const maxCandidates = 300;
+
+const longLengths = [16, 64, 256, 1024];
 
 const pseudoParameterExamples: Readonly<Record<string, readonly string[]>> = {
   "AWS::AccountId": ["111111111111", "222222222222", "333333333333"],

@@ -1,6 +1,6 @@
 import type { Atom, Text } from "../evaluation/text";
 import { atomOf, atomsOf, literalOf } from "../evaluation/text";
-import { acceptsValue, mayAccept } from "./domain";
+import { finiteDomain, mayAccept } from "./domain";
 import type { Constant, Equation } from "./formula";
 import { always, never } from "./formula";
 
@@ -9,19 +9,37 @@ import { always, never } from "./formula";
  * equal beginnings and ends are struck off. A lone atom stands on the left, a literal on the right.
  */
 export function equal(left: Text, right: Text): Constant | Equation {
+  if (left.length === 1 && right.length === 1) return equalPieces(left, right);
   const [start, otherStart] = strikeOff(left, right, 0);
   const [one, other] = strikeOff(start, otherStart, -1);
   if (one.length === 0 && other.length === 0) return always;
   if (differ(one[0], other[0]) || differ(one.at(-1), other.at(-1))) return never;
-  if (!haveSameGeneratedNames(one, other)) return never;
+  if (isLonger(one, other) || isLonger(other, one)) return never;
   return isInOrder(one, other) ? equation(one, other) : equation(other, one);
 }
 
+/** Most texts are a lone parameter or a lone string: for these there is nothing to strike off. */
+function equalPieces(left: Text, right: Text): Constant | Equation {
+  const one = left[0];
+  const other = right[0];
+  if (isSame(one, other)) return always;
+  const isString = typeof one === "string";
+  if (isString && typeof other === "string") return never;
+  return isString || !isInOrder(left, right) ? equation(right, left) : equation(left, right);
+}
+
 function equation(left: Text, right: Text): Constant | Equation {
-  const [atom, literal] = [atomOf(left), literalOf(right)];
-  if (literal !== undefined && !(atom === undefined ? mayRead(left, literal) : acceptsValue(atom, literal))) return never;
-  if (atom !== undefined && !mayAccept(atom, right)) return never;
-  return isLonger(left, right) || isLonger(right, left) ? never : { kind: "equal", left, right };
+  if (!haveSameGeneratedNames(left, right)) return never;
+  const atom = atomOf(left);
+  const literal = literalOf(right);
+  const isPossible = atom === undefined ? literal === undefined || mayRead(left, literal) : mayAccept(atom, right);
+  return isPossible && !haveNoValueInCommon(atom, atomOf(right)) ? { kind: "equal", left, right } : never;
+}
+
+function haveNoValueInCommon(one: Atom | undefined, other: Atom | undefined): boolean {
+  const domain = one && finiteDomain(one);
+  const otherDomain = other && finiteDomain(other);
+  return domain !== undefined && otherDomain !== undefined && !domain.some((value) => otherDomain.includes(value));
 }
 
 /** Whether the one text has each atom as often as the other has it, and more literal characters. */
@@ -42,13 +60,17 @@ function literalLength(text: Text): number {
 
 /** Both texts without what they share at the start (`at` 0) or at the end (`at` -1). */
 function strikeOff(one: Text, other: Text, at: 0 | -1): [Text, Text] {
-  const piece = (text: Text, index: number) => text.at(at === 0 ? index : -1 - index);
+  const most = Math.min(one.length, other.length);
   let same = 0;
-  while (same < Math.min(one.length, other.length) && isSame(piece(one, same), piece(other, same))) same += 1;
-  const [first, second] = [piece(one, same), piece(other, same)];
+  while (same < most && isSame(pieceAt(one, same, at), pieceAt(other, same, at))) same += 1;
+  const [first, second] = [pieceAt(one, same, at), pieceAt(other, same, at)];
   const shared = typeof first === "string" && typeof second === "string" ? sharedLength(first, second, at) : 0;
   if (same + shared === 0) return [one, other];
   return [without(one, same, shared, at), without(other, same, shared, at)];
+}
+
+function pieceAt(text: Text, index: number, at: 0 | -1): string | Atom | undefined {
+  return at === 0 ? text[index] : text[text.length - 1 - index];
 }
 
 function isSame(one: string | Atom | undefined, other: string | Atom | undefined): boolean {
@@ -79,6 +101,7 @@ function differ(one: string | Atom | undefined, other: string | Atom | undefined
 
 /** CloudFormation makes up a name that no other text has by chance. */
 function haveSameGeneratedNames(one: Text, other: Text): boolean {
+  if (![...one, ...other].some((piece) => typeof piece === "object" && piece.kind === "generated-name")) return true;
   const names = (text: Text) =>
     atomsOf(text)
       .filter((atom) => atom.kind === "generated-name")

@@ -26,5 +26,5 @@ export function* splitEquation(left: Text, right: Text, assignment: Assignment):
 
 /** What follows in an atom's value after its known beginning. */
 function rest(atom: Atom, assignment: Assignment): Atom {
-  return { kind: "expression", id: `rest:${assignment.size}:${atom.id}`, name: atom.name };
+  return { kind: "expression", id: `rest:${assignment.changed.length}:${atom.id}`, name: atom.name };
 }

@@ -1,10 +1,10 @@
 import type { Atom } from "../evaluation/text";
 import { toText } from "../evaluation/text";
-import { Budget } from "./budget";
-import type { Circuit, Literal } from "./circuit";
+import { Budget, OutOfSteps } from "./budget";
+import type { Circuit, Literal, Model } from "./circuit";
 import { defaultOf } from "./domain";
 import { equal } from "./equal";
-import type { Model, Solution } from "./solve";
+import type { Solution } from "./solve";
 import { solve } from "./solve";
 
 /** A parameter or pseudo parameter with the value that it is given. */
@@ -26,15 +26,13 @@ export type Witness =
   | { readonly kind: "not-found"; readonly reason: string };
 
 /** For finding settings at all, for finding the fewest, and for leaving some out where that is too much. */
-const stepsToFind = 100_000;
+const stepsToFind = 60_000;
 
 /** Beyond this many sets of parameters the smallest is no longer looked for, and one that cannot shrink will do. */
 const maxSets = 300;
 
 /** Each guess that fails rules out others, so that few are needed. */
-const maxGuesses = 20;
-
-const tooTangled = "conditions that are too tangled to solve";
+const maxGuesses = 8;
 
 /**
  * The fewest settings that bring about the asked statement in every deployment that has them and is allowed; among
@@ -52,6 +50,7 @@ class WitnessFinder {
   readonly #promise: Literal;
   /** What a reader can do most with comes first. */
   readonly #choosable: readonly Atom[];
+  readonly #defaults: readonly Setting[];
   #budget = new Budget(stepsToFind);
 
   constructor(circuit: Circuit, allowed: Literal, asked: Literal) {
@@ -63,13 +62,14 @@ class WitnessFinder {
       .atoms()
       .filter(isChoosable)
       .sort((one, other) => rank(one) - rank(other));
-  }
-
-  find(): Witness {
-    const defaults = this.#choosable.flatMap((atom) => {
+    this.#defaults = this.#choosable.flatMap((atom) => {
       const value = defaultOf(atom);
       return value === undefined ? [] : [{ atom, value }];
     });
+  }
+
+  find(): Witness {
+    const defaults = this.#defaults;
     const withDefaults = this.#isPossibleWith(defaults) && this.#isBroughtAboutBy(defaults);
     const all = withDefaults ? defaults : this.#settingsOf(this.#choosable);
     if (all === undefined) return { kind: "not-found", reason: this.#obstacle() };
@@ -84,7 +84,7 @@ class WitnessFinder {
   #smallest(): readonly Setting[] | undefined {
     let best: readonly Setting[] | undefined;
     for (const atoms of subsetsBySize(this.#choosable)) {
-      if (best !== undefined && atoms.length > best.length) return best;
+      if (this.#budget.isSpent || (best !== undefined && atoms.length > best.length)) return best;
       const settings = this.#preferDefaults(this.#settingsOf(atoms) ?? []);
       if (settings.length > 0 && (best === undefined || departures(settings) < departures(best))) best = settings;
     }
@@ -92,7 +92,10 @@ class WitnessFinder {
   }
 
   #smallestSubset(settings: readonly Setting[]): readonly Setting[] | undefined {
-    for (const subset of subsetsBySize(settings)) if (this.#isBroughtAboutBy(subset)) return subset;
+    for (const subset of subsetsBySize(settings)) {
+      if (this.#budget.isSpent) return undefined;
+      if (this.#isBroughtAboutBy(subset)) return subset;
+    }
     return undefined;
   }
 
@@ -100,35 +103,43 @@ class WitnessFinder {
   #shrink(settings: readonly Setting[]): readonly Setting[] {
     let left = settings;
     for (const setting of settings.toReversed()) {
+      if (this.#budget.isSpent) return left;
       const fewer = left.filter((other) => other !== setting);
-      if (this.#isBroughtAboutBy(fewer)) left = fewer;
+      if (this.#isBroughtAboutBy(fewer) && this.#isPossibleWith(this.#completed(fewer))) left = fewer;
     }
     return left;
   }
 
-  /** Values for exactly these atoms that bring it about whatever the other atoms are; `undefined` when none were found. */
+  /**
+   * Values for exactly these atoms that bring it about whatever the other atoms are, and that are allowed while those
+   * keep their defaults; `undefined` when none were found.
+   */
   #settingsOf(atoms: readonly Atom[], fixed: readonly Setting[] = []): readonly Setting[] | undefined {
     const size = this.#circuit.nodes.length;
-    const goals = [this.#asked, ...this.#literals(fixed)];
-    let settings: readonly Setting[] | undefined;
-    for (let guess = 0; guess < maxGuesses && settings === undefined; guess += 1) {
-      const found = this.#solve(goals);
-      if (found.kind !== "satisfiable") break;
-      const guessed = atoms.map((atom) => ({ atom, value: found.model.values.get(atom.id) ?? "" }));
-      const contrary = this.#solve([-this.#asked, ...this.#literals(guessed)]);
-      if (contrary.kind === "undecided") break;
-      if (contrary.kind === "unsatisfiable") settings = guessed;
-      else goals.push(this.#promiseUnder(contrary.model, atoms));
+    const others = this.#defaults.filter(({ atom }) => !atoms.includes(atom));
+    const goals = [this.#asked, ...this.#literals([...fixed, ...others])];
+    try {
+      for (let guess = 0; guess < maxGuesses; guess += 1) {
+        const found = this.#solve(goals);
+        if (found.kind !== "satisfiable") return undefined;
+        const guessed = atoms.map((atom) => ({ atom, value: found.model.values.get(atom.id) ?? "" }));
+        const contrary = this.#solve([-this.#asked, ...this.#literals(guessed)]);
+        if (contrary.kind === "unsatisfiable") return guessed;
+        if (contrary.kind === "undecided") return undefined;
+        // The next guess must be right at least where all else is as it was when this one was wrong.
+        goals.push(this.#circuit.instantiate(this.#promise, valuesBut(atoms, contrary.model), this.#budget));
+      }
+    } catch (error) {
+      if (!(error instanceof OutOfSteps)) throw error;
+    } finally {
+      this.#circuit.truncate(size);
     }
-    this.#circuit.truncate(size);
-    return settings;
+    return undefined;
   }
 
-  /** What the atoms must meet for the statement to hold where all else is as in the model. */
-  #promiseUnder(model: Model, atoms: readonly Atom[]): Literal {
-    const ids = new Set(atoms.map((atom) => atom.id));
-    const valueOf = ({ id }: Atom) => (ids.has(id) ? undefined : model.values.get(id));
-    return this.#circuit.instantiate(this.#promise, valueOf, (node) => model.open.has(node));
+  /** The settings, and the defaults of all else. */
+  #completed(settings: readonly Setting[]): readonly Setting[] {
+    return [...settings, ...this.#defaults.filter(({ atom }) => settings.every((setting) => setting.atom !== atom))];
   }
 
   /** Settings of the same atoms with as many defaults as can be had one after the other. */
@@ -151,10 +162,11 @@ class WitnessFinder {
 
   /** What keeps the parameters from bringing it about. */
   #obstacle(): string {
-    if (this.#solve([]).kind === "undecided") return tooTangled;
+    const solution = this.#solve([]);
+    if (solution.kind === "undecided") return solution.reason;
     const reasons = this.#circuit.nodes.flatMap((node) => (node.kind === "open" ? [node.reason] : [])).sort();
     const atom = this.#circuit.atoms().find((each) => !isChoosable(each));
-    return reasons[0] ?? (atom === undefined ? tooTangled : `the value of ${atom.name}`);
+    return reasons[0] ?? (atom === undefined ? new OutOfSteps().message : `the value of ${atom.name}`);
   }
 
   #isPossibleWith(settings: readonly Setting[]): boolean {
@@ -177,8 +189,15 @@ class WitnessFinder {
   }
 
   #literals(settings: readonly Setting[]): Literal[] {
-    return settings.map(({ atom, value }) => this.#circuit.add(equal([atom], toText([value]))));
+    return settings.map(({ atom, value }) => this.#circuit.addEquation(equal([atom], toText([value]))));
   }
+}
+
+/** The model without the values of these atoms. */
+function valuesBut(atoms: readonly Atom[], { values, open }: Model): Model {
+  const others = new Map(values);
+  for (const { id } of atoms) others.delete(id);
+  return { values: others, open };
 }
 
 /** Whether the value is the deployer's to choose. */

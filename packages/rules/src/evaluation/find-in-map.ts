@@ -34,7 +34,8 @@ function lookUp(
   if (key === undefined) return node === undefined ? [] : evaluate(node, scope);
   const section: TemplateMap = isMap(node) ? node : {};
   const literal = literalOf(key);
-  const candidates = literal === undefined ? Object.keys(section) : [literal].filter((one) => Object.hasOwn(section, one));
+  const candidates =
+    literal === undefined ? Object.keys(section) : [literal].filter((one) => Object.hasOwn(section, one));
   const assume = (candidate: string, holds: boolean): readonly Assumption[] =>
     literal === undefined ? [{ kind: "equal", left: key, right: toText([candidate]), holds }] : [];
   const found = candidates.map((candidate) => ({ when: assume(candidate, true), value: section[candidate] }));

@@ -1,7 +1,7 @@
 import type { TemplateValue } from "../template/template-value";
-import { isList, member } from "../template/template-value";
+import { isList, isMap, member } from "../template/template-value";
 import type { Assumption, Choices } from "./choices";
-import { chooseAll, chooseEach } from "./choices";
+import { chooseAll, chooseEach, only } from "./choices";
 import { evaluate } from "./evaluate";
 import { findInMap } from "./find-in-map";
 import { isListParameter, scalarText } from "./parameter-declaration";
@@ -11,7 +11,7 @@ import { substitute } from "./sub";
 import type { Atom, Text } from "./text";
 import { atomOf, concatenate, literalOf, toText } from "./text";
 import type { Value } from "./value";
-import { literalValue, opaque, textValue, unknown } from "./value";
+import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
 import { workOut } from "./work-out";
 
 type Evaluation = (argument: TemplateValue, scope: Scope) => Choices;
@@ -36,6 +36,10 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::GetStackOutput", opaqueFunction("Fn::GetStackOutput", "import")],
   ["Fn::GetAZs", opaqueFunction("Fn::GetAZs", "expression")],
   ["Fn::Cidr", opaqueFunction("Fn::Cidr", "expression")],
+  // Only the assertions of rules call these.
+  ["Fn::RefAll", (argument, scope) => withName(argument, "Fn::RefAll", (type) => evaluateRefAll(type, scope))],
+  ["Fn::ValueOf", opaqueFunction("Fn::ValueOf", "expression")],
+  ["Fn::ValueOfAll", opaqueFunction("Fn::ValueOfAll", "expression")],
 ]);
 
 function withName(argument: TemplateValue, functionName: string, next: (name: string) => Choices): Choices {
@@ -64,6 +68,17 @@ function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
   });
 }
 
+/** The values of all parameters of a type. */
+function evaluateRefAll(type: string, scope: Scope): Choices {
+  const parameters = member(scope.root, "Parameters");
+  const names = Object.keys(isMap(parameters) ? parameters : {});
+  const ofType = names.filter((name) => member(member(parameters, name), "Type") === type);
+  return evaluate(
+    ofType.map((name) => ({ Ref: name })),
+    scope,
+  );
+}
+
 function evaluateIf(argument: TemplateValue, scope: Scope): Choices {
   const [condition, whenTrue, whenFalse] = isList(argument) ? argument : [];
   const name = scalarText(condition) ?? scalarText(member(condition, "Condition"));
@@ -78,7 +93,7 @@ function evaluateIf(argument: TemplateValue, scope: Scope): Choices {
   return chooseEach(branches, (branch) => evaluate(branch, scope));
 }
 
-function ofTwoValues(name: string, apply: (first: Value, second: Value) => Value | undefined): Evaluation {
+function ofTwoValues(name: string, apply: (first: Value, second: Value) => Choices | undefined): Evaluation {
   return (argument, scope) => {
     if (!isList(argument) || argument.length !== 2) return unknown(`${name} without its two arguments`);
     const args = chooseAll(argument.map((item) => evaluate(item, scope)));
@@ -86,7 +101,7 @@ function ofTwoValues(name: string, apply: (first: Value, second: Value) => Value
   };
 }
 
-function ofOneValue(name: string, apply: (value: Value) => Value | undefined): Evaluation {
+function ofOneValue(name: string, apply: (value: Value) => Choices | undefined): Evaluation {
   return (argument, scope) =>
     workOut(name, chooseAll([evaluate(argument, scope)]), ([value]) => (value ? apply(value) : undefined));
 }
@@ -95,12 +110,12 @@ function opaqueFunction(name: string, kind: "expression" | "import"): Evaluation
   return (argument, scope) => chooseEach(evaluate(argument, scope), (value) => opaque(kind, name, [value]));
 }
 
-function join(delimiter: Value, list: Value): Value | undefined {
+function join(delimiter: Value, list: Value): Choices | undefined {
   if (delimiter.kind !== "text") return undefined;
   if (list.kind === "text") {
     const { declaration } = atomOf(list.text) ?? {};
     const isItsOwnJoin = declaration !== undefined && isListParameter(declaration) && literalOf(delimiter.text) === ",";
-    return isItsOwnJoin ? list : undefined;
+    return isItsOwnJoin ? only(list) : undefined;
   }
   if (list.kind !== "list") return undefined;
   const texts: Text[] = [];
@@ -108,18 +123,22 @@ function join(delimiter: Value, list: Value): Value | undefined {
     if (item.kind !== "text") return undefined;
     texts.push(...(index === 0 ? [] : [delimiter.text]), item.text);
   }
-  const joined = concatenate(texts);
-  return joined === undefined ? undefined : textValue(joined);
+  return textOrUnknown(concatenate(texts));
 }
 
-function select(index: Value, list: Value): Value | undefined {
-  const position = literalValue(index);
-  if (position === undefined || !/^\d+$/.test(position) || list.kind !== "list") return undefined;
-  const missing: Value = { kind: "unknown", reason: `Fn::Select of item ${position}, which is not there` };
-  return list.items[Number(position)] ?? missing;
+/** With an index that only the deployment knows, it is any of the items: elsewhere the deployment fails. */
+function select(index: Value, list: Value): Choices | undefined {
+  if (index.kind !== "text" || list.kind !== "list") return undefined;
+  const literal = literalOf(index.text);
+  const when = (position: number): readonly Assumption[] =>
+    literal === undefined ? [{ kind: "equal", left: index.text, right: [String(position)], holds: true }] : [];
+  const items = list.items.map((value, position) => ({ position, choice: { when: when(position), value } }));
+  if (literal === undefined) return items.map(({ choice }) => choice);
+  const found = items.find(({ position }) => String(position) === literal);
+  return found ? [found.choice] : unknown(`Fn::Select of item ${literal}, which is not there`);
 }
 
-function split(delimiter: Value, value: Value): Value | undefined {
+function split(delimiter: Value, value: Value): Choices | undefined {
   const at = literalValue(delimiter);
   if (at === undefined || at === "" || value.kind !== "text") return undefined;
   const parts: (string | Atom)[][] = [[]];
@@ -133,7 +152,7 @@ function split(delimiter: Value, value: Value): Value | undefined {
       for (const other of others) parts.push([other]);
     }
   }
-  return { kind: "list", items: parts.map((part) => textValue(toText(part))) };
+  return only<Value>({ kind: "list", items: parts.map((part) => textValue(toText(part))) });
 }
 
 /** Whether one of the characters can occur in the atom's value: a delimiter could then begin or end there. */
@@ -141,17 +160,17 @@ function mayContainAny(atom: Atom, characters: string): boolean {
   return [...characters].some((character) => atom.excludes?.test(character) !== true);
 }
 
-function length(value: Value): Value | undefined {
+function length(value: Value): Choices | undefined {
   return value.kind === "list" ? literal(String(value.items.length)) : undefined;
 }
 
-function base64(value: Value): Value | undefined {
+function base64(value: Value): Choices | undefined {
   const text = literalValue(value);
   return text === undefined ? undefined : literal(Buffer.from(text, "utf8").toString("base64"));
 }
 
-function literal(text: string | undefined): Value | undefined {
-  return text === undefined ? undefined : textValue(toText([text]));
+function literal(text: string | undefined): Choices | undefined {
+  return text === undefined ? undefined : textOrUnknown(concatenate([[text]]));
 }
 
 function literalJson(value: Value): string | undefined {

@@ -8,6 +8,8 @@ export interface ParameterDeclaration {
   readonly type: string;
   /** Absent when a value must be given. */
   readonly default?: string;
+  /** Whether CloudFormation shows asterisks in place of the value. */
+  readonly noEcho: boolean;
   /** Absent when any value is allowed. */
   readonly allowedValues?: readonly string[];
   /** A Java regular expression that the whole value must match. */
@@ -33,6 +35,7 @@ export function readParameterDeclaration(name: string, declaration: TemplateValu
   return {
     name,
     type: scalarText(member(declaration, "Type")) ?? "String",
+    noEcho: scalarText(member(declaration, "NoEcho"))?.toLowerCase() === "true",
     ...(defaultValue === undefined ? {} : { default: defaultValue }),
     ...(isList(allowedValues)
       ? { allowedValues: [...new Set(allowedValues.flatMap((value) => scalarText(value) ?? []))] }

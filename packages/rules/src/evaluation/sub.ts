@@ -1,10 +1,9 @@
-import type { TemplateMap, TemplateValue } from "../template/template-value";
-import { isList, isMap } from "../template/template-value";
+import type { TemplateValue } from "../template/template-value";
+import { isList, member } from "../template/template-value";
 import type { Choices } from "./choices";
 import { chooseAll, chooseEach, only } from "./choices";
 import { evaluate } from "./evaluate";
 import { scalarText } from "./parameter-declaration";
-import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import type { Text } from "./text";
 import { concatenate, toText } from "./text";
@@ -15,11 +14,10 @@ export function substitute(argument: TemplateValue, scope: Scope): Choices {
   const template = scalarText(isList(argument) ? argument[0] : argument);
   const variables = isList(argument) ? argument[1] : undefined;
   if (template === undefined) return unknown("Fn::Sub of something that is not a string");
-  // An odd item is what stands between `${` and `}`.
-  const parts = template.split(/\$\{([^${}]*)\}/).map((part, index): Choices => {
+  const parts = splitTemplate(template).map((part, index): Choices => {
     if (index % 2 === 0) return only(textValue(toText([part])));
     if (part.startsWith("!")) return only(textValue([`\${${part.slice(1)}}`]));
-    return evaluateVariable(part.trim(), isMap(variables) ? variables : undefined, scope);
+    return evaluate(expressionOf(part, variables), scope);
   });
   return chooseEach(chooseAll(parts), (values) => {
     const texts: Text[] = [];
@@ -32,8 +30,21 @@ export function substitute(argument: TemplateValue, scope: Scope): Choices {
   });
 }
 
-function evaluateVariable(name: string, variables: TemplateMap | undefined, scope: Scope): Choices {
-  if (variables !== undefined && Object.hasOwn(variables, name)) return evaluate(variables[name] ?? null, scope);
-  const dot = name.indexOf(".");
-  return dot < 0 ? evaluateRef(name, scope) : evaluateAttribute(name.slice(0, dot), name.slice(dot + 1), scope);
+/** The expressions whose values stand in the text that an `Fn::Sub` gives. */
+export function substitutedExpressions(argument: TemplateValue): readonly TemplateValue[] {
+  const template = scalarText(isList(argument) ? argument[0] : argument) ?? "";
+  const names = splitTemplate(template).filter((part, index) => index % 2 === 1 && !part.startsWith("!"));
+  return names.map((name) => expressionOf(name, isList(argument) ? argument[1] : undefined));
+}
+
+/** An odd item is what stands between `${` and `}`. */
+function splitTemplate(template: string): readonly string[] {
+  return template.split(/\$\{([^${}]*)\}/);
+}
+
+function expressionOf(variable: string, variables: TemplateValue | undefined): TemplateValue {
+  const name = variable.trim();
+  const given = member(variables, name);
+  if (given !== undefined) return given;
+  return name.includes(".") ? { "Fn::GetAtt": name } : { Ref: name };
 }

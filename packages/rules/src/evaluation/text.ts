@@ -23,6 +23,17 @@ export interface Atom {
   readonly declaration?: ParameterDeclaration;
   /** Characters that cannot occur in the value; absent when nothing is known. */
   readonly excludes?: RegExp;
+  /** The atoms that an `expression` or `import` is worked out from; absent when there are none. */
+  readonly of?: readonly Atom[];
+  /** The parameter of a nested stack that the value came through and that shows it, for want of `NoEcho`; absent when there is none. */
+  readonly shownBy?: NestedParameter;
+}
+
+/** A parameter of a nested stack. */
+export interface NestedParameter {
+  /** As `Scope.stack`. */
+  readonly stack: string;
+  readonly name: string;
 }
 
 /** Literal pieces and atoms in order; no piece is empty and no two literal pieces are adjacent. */

@@ -1,7 +1,7 @@
 import type { Choices } from "./choices";
 import { only } from "./choices";
 import type { Atom, Text } from "./text";
-import { literalOf, textKey, toText } from "./text";
+import { atomsOf, literalOf, textKey, toText } from "./text";
 
 /** What an expression of a template evaluates to. */
 export type Value =
@@ -44,7 +44,14 @@ export function opaque(kind: Atom["kind"], functionName: string, args: readonly 
   const obstacle = firstUnknown(args);
   if (obstacle !== undefined) return only(obstacle);
   const id = `${kind}:${functionName}(${args.map(valueKey).join(",")})`;
-  return only(textValue(toText([{ kind, id, name: functionName }])));
+  const of = [...new Map(args.flatMap(atomsInside).map((atom) => [atom.id, atom])).values()];
+  return only(textValue(toText([{ kind, id, name: functionName, ...(of.length === 0 ? {} : { of }) }])));
+}
+
+function atomsInside(value: Value): readonly Atom[] {
+  if (value.kind === "text") return atomsOf(value.text);
+  if (value.kind === "list") return value.items.flatMap(atomsInside);
+  return value.kind === "map" ? [...value.members.values()].flatMap(atomsInside) : [];
 }
 
 /** The first of the values, or of those inside them, that cannot be followed. */
@@ -56,6 +63,11 @@ export function firstUnknown(values: Iterable<Value>): Value | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A key that two expressions share when they stand for the same values in the same deployments. */
+export function choicesKey(choices: Choices): string {
+  return JSON.stringify(choices.map(({ when, value }) => [when, valueKey(value)]));
 }
 
 /** A key that two values share exactly when they are the same; unknowns are the same when their reasons are. */

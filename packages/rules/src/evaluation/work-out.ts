@@ -1,12 +1,12 @@
 import type { Choices } from "./choices";
-import { chooseEach, only, TooManyChoices } from "./choices";
+import { chooseEach, TooManyChoices } from "./choices";
 import { isListParameter } from "./parameter-declaration";
 import type { Atom } from "./text";
 import { toText } from "./text";
 import type { Value } from "./value";
 import { firstUnknown, opaque, textValue } from "./value";
 
-type Apply = (args: readonly Value[]) => Value | undefined;
+type Apply = (args: readonly Value[]) => Choices | undefined;
 
 /**
  * What a function gives for each choice of its arguments. Arguments that `apply` cannot work out, returning
@@ -16,7 +16,7 @@ type Apply = (args: readonly Value[]) => Value | undefined;
 export function workOut(name: string, args: Choices<readonly Value[]>, apply: Apply): Choices {
   return chooseEach(args, (values) => {
     const result = values.some((value) => value.kind === "unknown") ? undefined : apply(values);
-    if (result !== undefined) return only(result);
+    if (result !== undefined) return result;
     const atom = firstUnknown(values) === undefined ? firstFinite(values) : undefined;
     return (atom && tryValues(name, values, apply, atom)) ?? opaque("expression", name, values);
   });
