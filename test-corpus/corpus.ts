@@ -14,19 +14,26 @@ export interface Label {
   readonly expected: "same-stack" | "other-user" | "unresolvable" | "invalid-template";
   /** Whether the users with keys have a password for the console. */
   readonly isConsoleUser: boolean;
+  /** In words, whether users have a password, and where that comes from. */
+  readonly loginProfile: string;
+  /** In words, where the secrets of the keys are put. */
+  readonly secretExposedBy: string;
 }
 
 /** The labels of `accesskey/`, one for each of its templates. */
 export function readLabels(): readonly Label[] {
   const [, ...rows] = readFileSync(join(root, "accesskey/labels.tsv"), "utf8").trimEnd().split("\n");
   return rows.map((row) => {
-    const [file = "", users = "", keys = "", expected = "", , , loginProfile = ""] = row.split("\t");
+    const [file = "", users = "", keys = "", expected = "", , , loginProfile = "", secretExposedBy = ""] =
+      row.split("\t");
     return {
       file,
       users: readIds(users),
       keys: readIds(keys),
       expected: expected as Label["expected"],
       isConsoleUser: loginProfile.startsWith("yes"),
+      loginProfile,
+      secretExposedBy,
     };
   });
 }

@@ -13,6 +13,8 @@ export interface PairExplanation {
     | Occurrence
     /** `because` has what excludes each other, such as `IsProd holds` and `IsTest holds`. */
     | { readonly kind: "never"; readonly because: readonly string[] };
+  /** The environment in which that is so; absent when it has no name. */
+  readonly environment?: string;
 }
 
 /** Every key with every user whose name it can have, be they created together or not. */

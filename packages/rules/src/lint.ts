@@ -5,9 +5,11 @@ import { readStackSets } from "./deployment/stack-sets";
 import type { PairExplanation } from "./explain-pairs";
 import { explainPairs } from "./explain-pairs";
 import type { Finding, Problem } from "./finding";
+import { mergeFindings } from "./merge-findings";
 import type { Opening } from "./prefilter";
 import { findConcern } from "./prefilter";
 import type { Rule } from "./rule";
+import { suppress } from "./suppression";
 import { decodeText } from "./template/decode";
 import { isTemplateText } from "./template/is-template-text";
 import type { ParseLimits } from "./template/limits";
@@ -63,7 +65,7 @@ export interface LintReport {
   readonly problems: readonly Problem[];
   /** Keys that stand twice in one mapping; CloudFormation takes the last, so they are no fault. */
   readonly duplicateKeys: readonly SyntaxProblem[];
-  /** Empty unless asked for; for the first of several environments. */
+  /** Those of one environment after another; empty unless asked for. */
   readonly pairs: readonly PairExplanation[];
   /** The decoded texts that the findings and problems have their places in, by file. */
   readonly texts: ReadonlyMap<string, string>;
@@ -103,7 +105,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
   }
   return {
     status: "judged",
-    findings: [...run.findings.values()].sort(compareFindings),
+    findings: mergeFindings(run.findings).toSorted(compareFindings),
     problems: [...run.problems.values()],
     duplicateKeys: template.duplicateKeys(),
     pairs: run.pairs,
@@ -112,9 +114,9 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
 }
 
 class Run {
-  readonly findings = new Map<string, Finding>();
+  readonly findings: Finding[] = [];
   readonly problems = new Map<string, Problem>();
-  pairs: readonly PairExplanation[] = [];
+  readonly pairs: PairExplanation[] = [];
   readonly texts = new Map<string, string>();
   readonly #options: LintOptions;
   readonly #previous: Deployment | undefined;
@@ -133,13 +135,19 @@ class Run {
     });
     for (const rule of rules) {
       try {
-        for (const problem of rule.check(deployment)) this.#addFinding(toFinding(problem, rule, this.texts), name);
+        for (const problem of rule.check(deployment)) {
+          const finding = suppress(toFinding(problem, rule, this.texts), problem);
+          this.findings.push(name === undefined ? finding : { ...finding, environments: [name] });
+        }
       } catch (error) {
         const message = `Rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`;
         this.addProblem({ kind: "rule-crash", file: template.file, message });
       }
     }
-    if (explains === true && this.pairs.length === 0) this.pairs = explainPairs(deployment, this.texts);
+    if (explains === true) {
+      const pairs = explainPairs(deployment, this.texts);
+      this.pairs.push(...pairs.map((pair) => (name === undefined ? pair : { ...pair, environment: name })));
+    }
     for (const gap of deployment.gaps) this.addGap(gap);
   }
 
@@ -152,26 +160,6 @@ class Run {
     const { file, span } = placeOf(at, this.texts);
     this.addProblem({ kind, file, message, span });
   }
-
-  /** One place is reported once, however many environments or uses of a nested stack lead to it. */
-  #addFinding(finding: Finding, environment: string | undefined): void {
-    const key = JSON.stringify([
-      finding.ruleId,
-      finding.file,
-      finding.path,
-      finding.related.map(({ file, path }) => [file, path]),
-    ]);
-    const known = this.findings.get(key);
-    const names = new Set([...(known?.environments ?? []), ...(environment === undefined ? [] : [environment])]);
-    const stronger = known === undefined || strength(finding) > strength(known) ? finding : known;
-    this.findings.set(key, { ...stronger, ...(names.size === 0 ? {} : { environments: [...names] }) });
-  }
-}
-
-function strength({ occurs }: Finding): number {
-  if (occurs.kind === "always") return 3;
-  if (occurs.kind === "undecided") return 0;
-  return occurs.withDefaults ? 2 : 1;
 }
 
 function previousDeployment({ file, previous }: LintInput, options: LintOptions): Deployment | undefined {

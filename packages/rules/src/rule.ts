@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment/deployment";
 import type { ResourceLocation } from "./deployment/resource";
-import type { Occurrence, Severity } from "./finding";
+import type { Occurrence, Severity, Suppression } from "./finding";
 
 /** A requirement of a published framework that a rule checks. */
 export interface Control {
@@ -54,6 +54,8 @@ export interface RuleProblem {
   readonly severity?: Severity;
   readonly occurs: Occurrence;
   readonly related?: readonly RelatedResource[];
+  /** What the template declares that makes the rule's exception apply; absent when it does not. */
+  readonly exception?: Suppression;
 }
 
 /** One policy: data, and one function that judges a deployment. */

@@ -48,6 +48,7 @@ export function placeOf(
 }
 
 function constructPathOf(at: ResourceLocation): string | undefined {
+  if (at.resourceType === "") return undefined;
   const resource = member(member(at.template.root, "Resources"), at.logicalId);
   const path = member(member(resource, "Metadata"), "aws:cdk:path");
   return typeof path === "string" ? path : undefined;

@@ -1,6 +1,7 @@
 import { Conditions } from "../conditions/conditions";
 import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
+import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
@@ -14,7 +15,7 @@ import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
 import { toText } from "../evaluation/text";
-import { textValue, valueKey } from "../evaluation/value";
+import { choicesKey, textValue } from "../evaluation/value";
 import type { Occurrence } from "../finding";
 import type { Template } from "../template/template";
 import { isMap, member } from "../template/template-value";
@@ -23,6 +24,8 @@ import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUser
 import { LikelyValues } from "./likely-values";
 import { existenceOf, openStacks } from "./open-stacks";
 import { evaluateProperty, type Resource } from "./resource";
+import { findSecretFlows, type SecretFlow } from "./secret-flows";
+import { readServiceAccount } from "./service-account";
 import type { FileReader, Gap, Stack } from "./stack";
 import { refuseToRead } from "./stack";
 import { UserPolicies } from "./user-policies";
@@ -39,6 +42,8 @@ export interface DeploymentOptions {
 
 /** All that one stack operation creates: the resources, and which of them come together. */
 export class Deployment {
+  /** The root stack first. */
+  readonly stacks: readonly Stack[];
   /** Those of the root stack first, then those of each nested one, each in its template's order. */
   readonly resources: readonly Resource[];
   readonly users: readonly IamUser[];
@@ -53,6 +58,7 @@ export class Deployment {
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
+  #secretFlows: readonly SecretFlow[] | undefined;
 
   /** The deployment of a template with all that it nests. */
   constructor(template: Template, options: DeploymentOptions = {}) {
@@ -63,6 +69,7 @@ export class Deployment {
     const bind = (declaration: ParameterDeclaration): Choices | undefined => bindTo(declaration, parameters);
     const opened = openStacks(template, { bind }, readFile, this.#conditions, this.#scopes);
     this.#gaps = [...opened.gaps, ...findForbidden(template, parameters)];
+    this.stacks = opened.stacks;
     this.resources = opened.stacks.flatMap((stack) => readResources(stack, this.#conditions));
     this.users = this.resourcesOfType("AWS::IAM::User").map((resource) => ({
       ...resource,
@@ -70,6 +77,7 @@ export class Deployment {
       hasLoginProfile: this.where(evaluateProperty(resource, "LoginProfile"), ({ kind }) =>
         kind === "absent" ? never : always,
       ),
+      ...readServiceAccount(resource.definition),
     }));
     this.keys = this.resources.flatMap((resource) => {
       const isKey = resource.resourceType === "AWS::IAM::AccessKey";
@@ -78,6 +86,7 @@ export class Deployment {
     });
     this.#constraints = [
       ...opened.constraints,
+      ...concealedValues(template, parameters),
       ...this.#conditions.requirements(),
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, key.userName)),
@@ -94,9 +103,15 @@ export class Deployment {
     return this.#pairing().pairs;
   }
 
+  /** Every place that the secret of a key gets to. */
+  get secretFlows(): readonly SecretFlow[] {
+    this.#secretFlows ??= findSecretFlows(this.stacks, this.resources, this.keys, this.#conditions);
+    return this.#secretFlows;
+  }
+
   /** What was not judged, or not as CloudFormation would. */
   get gaps(): readonly Gap[] {
-    const own = this.#pairing().gaps.map(
+    const own = [...this.#pairing().gaps, ...(this.#userPolicies?.gaps ?? [])].map(
       (message): Gap => ({ kind: "incomplete", message, template: this.#template, path: ["Resources"] }),
     );
     return [...this.#gaps, ...own];
@@ -128,7 +143,7 @@ export class Deployment {
     const before = this.#previous?.users.find(
       (other) => other.logicalId === user.logicalId && other.scope.stack === user.scope.stack,
     );
-    return before !== undefined && before.exists === always && nameKey(before) === nameKey(user);
+    return before !== undefined && before.exists === always && choicesKey(before.name) === choicesKey(user.name);
   }
 
   /** In which deployments the statement holds of what is chosen. */
@@ -141,6 +156,7 @@ export class Deployment {
    * statement where that depends on a policy that is not in the deployment, or cannot be read.
    */
   mayOnItself(user: IamUser, action: string): Formula {
+    // What is not followed may attach a policy to any user.
     const isComplete = this.#gaps.length === 0;
     this.#userPolicies ??= new UserPolicies(this.resources, this.#conditions, this.#likely(), isComplete);
     return this.#userPolicies.mayOnItself(user, action);
@@ -165,20 +181,31 @@ export class Deployment {
 
 function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
   const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
-  if (value === undefined || isStoredParameter(declaration)) return undefined;
+  if (value === undefined || isStoredParameter(declaration) || declaration.noEcho) return undefined;
   // A value that is not allowed fails the deployment: taken as it is, it would make every template look clean.
   return isAllowed(declaration, value) ? only(textValue(toText([value]))) : undefined;
+}
+
+/** What parameters with `NoEcho` are given: the solver knows it, and no message can name it. */
+function concealedValues(template: Template, parameters: Readonly<Record<string, string>>): readonly Formula[] {
+  const section = member(template.root, "Parameters");
+  return Object.entries(parameters).flatMap(([name, value]) => {
+    const declaration = readParameterDeclaration(name, member(section, name) ?? null);
+    if (!declaration.noEcho || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
+    return [equal([parameterAtom("", declaration)], toText([value]))];
+  });
 }
 
 function findForbidden(template: Template, parameters: Readonly<Record<string, string>>): readonly Gap[] {
   const section = member(template.root, "Parameters");
   return Object.entries(parameters).flatMap(([name, value]) => {
     const definition = member(section, name);
-    if (definition === undefined || isAllowed(readParameterDeclaration(name, definition), value)) return [];
+    const declaration = readParameterDeclaration(name, definition ?? null);
+    if (definition === undefined || isAllowed(declaration, value)) return [];
     return [
       {
         kind: "invalid-template",
-        message: `${name} is not allowed to be ${value}`,
+        message: `${name} is not allowed to be ${declaration.noEcho ? "what it is given" : value}`,
         template,
         path: ["Parameters", name],
       },
@@ -202,8 +229,4 @@ function readResources(stack: Stack, conditions: Conditions): readonly Resource[
     const path = [...(template.base ?? []), "Resources", logicalId];
     return { template, logicalId, resourceType, path, scope, exists, definition };
   });
-}
-
-function nameKey(user: IamUser): string {
-  return JSON.stringify(user.name.map(({ when, value }) => [when, valueKey(value)]));
 }

@@ -5,6 +5,7 @@ import { textKey } from "../evaluation/text";
 import type { LikelyValues } from "./likely-values";
 import type { Resource } from "./resource";
 import { sameName } from "./same-name";
+import type { ServiceAccount } from "./service-account";
 
 /** An `AWS::IAM::User`. */
 export interface IamUser extends Resource {
@@ -12,6 +13,8 @@ export interface IamUser extends Resource {
   readonly name: Choices;
   /** In which deployments it has a password for the console. */
   readonly hasLoginProfile: Formula;
+  /** What it is declared to be; absent when it is not declared a service account. */
+  readonly serviceAccount?: ServiceAccount;
 }
 
 /** An `AWS::IAM::AccessKey`. */

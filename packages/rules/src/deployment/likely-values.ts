@@ -1,3 +1,4 @@
+import { finiteDomain } from "../conditions/domain";
 import { equal } from "../conditions/equal";
 import { type Formula, or } from "../conditions/formula";
 import { evaluate, intrinsicCall } from "../evaluation/evaluate";
@@ -27,7 +28,7 @@ export class LikelyValues {
   formula(atom: Atom, others: readonly Atom[]): Formula {
     const family = this.#family(atom);
     const partners = others.filter(({ id }) => id !== atom.id && family.some((member) => member.id === id));
-    const values = new Set(family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...defaults(member)]));
+    const values = new Set(family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...ownValues(member)]));
     return or([
       ...[...values].map((value) => equal([atom], toText([value]))),
       ...partners.map((other) => equal([atom], [other])),
@@ -81,8 +82,10 @@ function plainTexts(node: TemplateValue | undefined, scope: Scope): readonly Tex
   return evaluate(node, scope).flatMap(({ value }) => (value.kind === "text" ? [value.text] : []));
 }
 
-function defaults(atom: Atom): readonly string[] {
-  return atom.declaration?.default === undefined ? [] : [atom.declaration.default];
+/** The values that the declaration itself names. */
+function ownValues(atom: Atom): readonly string[] {
+  const preset = atom.declaration?.default;
+  return [...(preset === undefined ? [] : [preset]), ...(finiteDomain(atom) ?? [])];
 }
 
 function visitCalls(root: TemplateMap, visit: (name: string, argument: TemplateValue) => void): void {

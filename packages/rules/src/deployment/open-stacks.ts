@@ -35,7 +35,7 @@ export function openStacks(
   scopes: Map<string, Scope>,
 ): OpenedStacks {
   const opener = new StackOpener(read, conditions, scopes);
-  opener.open(template, surroundings, always, [template.file]);
+  opener.open(template, surroundings, always, [template.file], undefined);
   return opener;
 }
 
@@ -54,7 +54,13 @@ class StackOpener implements OpenedStacks {
   }
 
   /** `ancestors` are the files of the stack and of those around it. */
-  open(source: Template, surroundings: Surroundings, exists: Formula, ancestors: readonly string[]): Scope {
+  open(
+    source: Template,
+    surroundings: Surroundings,
+    exists: Formula,
+    ancestors: readonly string[],
+    nestedIn: Stack["nestedIn"],
+  ): Scope {
     const { template, guards, gaps } = expandTemplate(source, surroundings, this.#read);
     this.gaps.push(...gaps);
     const children = new Map<string, Scope>();
@@ -66,7 +72,7 @@ class StackOpener implements OpenedStacks {
     };
     const scope = createScope(template.root, { ...surroundings, attribute });
     this.#scopes.set(scope.stack, scope);
-    const stack: Stack = { template, scope, exists, guards };
+    const stack: Stack = { template, scope, exists, guards, ...(nestedIn === undefined ? {} : { nestedIn }) };
     this.stacks.push(stack);
     const resources = member(template.root, "Resources");
     for (const [logicalId, definition] of isMap(resources) ? Object.entries(resources) : []) {
@@ -101,9 +107,9 @@ class StackOpener implements OpenedStacks {
       return report("invalid-template", `${file} cannot be read: ${parsed.problems[0]?.message ?? "no reason given"}`);
     }
     const passed = member(member(definition, "Properties"), "Parameters");
-    const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope);
     const id = stack.scope.stack === "" ? logicalId : `${stack.scope.stack}/${logicalId}`;
-    const scope = this.open(parsed.template, { stack: id, bind }, exists, [...ancestors, file]);
+    const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope, id);
+    const scope = this.open(parsed.template, { stack: id, bind }, exists, [...ancestors, file], { stack, logicalId });
     this.#constrainParameters(scope, exists);
     return scope;
   }
@@ -136,8 +142,13 @@ export function existenceOf(
   return condition === undefined ? guard : and([guard, conditions.named(stack.scope.stack, condition)]);
 }
 
-/** What a nested stack's parameter is given: what its parent passes, else the default, which nobody can change. */
-function bindParameter(declaration: ParameterDeclaration, passed: TemplateValue | undefined, parent: Scope): Choices {
+/** What the parameter of nested stack `id` is given: what its parent passes, else the default, which nobody can change. */
+function bindParameter(
+  declaration: ParameterDeclaration,
+  passed: TemplateValue | undefined,
+  parent: Scope,
+  id: string,
+): Choices {
   const node = member(passed, declaration.name);
   const preset = declaration.default;
   const otherwise =
@@ -147,13 +158,19 @@ function bindParameter(declaration: ParameterDeclaration, passed: TemplateValue 
   if (node === undefined) return otherwise;
   return chooseEach(evaluate(node, parent), (value) => {
     if (value.kind === "absent") return otherwise;
+    if (value.kind === "text") return only(textValue(passThrough(value.text, declaration, id)));
     if (value.kind !== "list") return only(value);
     const texts = value.items.map((item): Text | undefined => (item.kind === "text" ? item.text : undefined));
     if (texts.includes(undefined)) return unknown(`the parameter ${declaration.name}, whose list is not followed`);
-    return only(
-      textValue(toText(texts.flatMap((text, index) => (index === 0 ? (text ?? []) : [",", ...(text ?? [])])))),
-    );
+    const joined = toText(texts.flatMap((text, index) => (index === 0 ? (text ?? []) : [",", ...(text ?? [])])));
+    return only(textValue(passThrough(joined, declaration, id)));
   });
+}
+
+/** The text as it comes out of a nested stack's parameter, which shows it unless it is declared otherwise. */
+function passThrough(text: Text, { name, noEcho }: ParameterDeclaration, stack: string): Text {
+  if (noEcho) return text;
+  return text.map((piece) => (typeof piece === "string" ? piece : { shownBy: { stack, name }, ...piece }));
 }
 
 /** An output of a nested stack; an absent one counts as unknown, for a deployment that reads it fails. */

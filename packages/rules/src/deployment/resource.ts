@@ -8,11 +8,11 @@ import type { TemplatePath } from "../finding";
 import type { Template } from "../template/template";
 import { member, type TemplateValue } from "../template/template-value";
 
-/** Where a resource is defined. */
+/** Where a resource is defined, or a parameter or an output. */
 export interface ResourceLocation {
   readonly template: Template;
   readonly logicalId: string;
-  /** The `Type`, such as `AWS::IAM::User`. */
+  /** The `Type`, such as `AWS::IAM::User`; empty for what is not a resource, such as an output. */
   readonly resourceType: string;
   /** Path of the resource, or of a part of it, in the template. */
   readonly path: TemplatePath;

@@ -9,6 +9,8 @@ export interface Stack {
   readonly template: Template;
   /** What the names in the template stand for; `scope.root` is the template with its loops and includes expanded. */
   readonly scope: Scope;
+  /** The resource that creates it; absent for the root. */
+  readonly nestedIn?: { readonly stack: Stack; readonly logicalId: string };
   /** In which deployments it is created. */
   readonly exists: Formula;
   /** What a loop made is there when all assumptions of one of the lists hold; by logical ID. */

@@ -31,11 +31,13 @@ type FindMentions = (name: Choices) => Iterable<Mention>;
 /** For all users of a deployment together: about half a second. */
 const stepsForPolicies = 5_000_000;
 
-/** What comparing two names takes. */
-const stepsToCompare = 20;
+/** What it takes to compare two names, and to match a pattern of a policy whatever its length. */
+const stepsToCompare = 50;
 
 /** Which policies the users of a deployment have, and what they let them do. */
 export class UserPolicies {
+  /** What has kept policies from being looked at so far. */
+  readonly gaps: Set<string> = new Set();
   readonly #conditions: Conditions;
   readonly #likely: LikelyValues;
   readonly #isComplete: boolean;
@@ -84,14 +86,18 @@ export class UserPolicies {
         self.map(({ when, value }) => {
           const [arn, name] = value.kind === "list" ? value.items : [];
           if (arn?.kind !== "text" || name?.kind !== "text") return notFollowed(`the name of ${user.logicalId}`);
-          this.#budget.spend(policies.identity.length + policies.boundary.length);
+          // Matching neither stops nor fails when its steps run out, but what it says is of no use then.
+          for (const policy of [...policies.identity, ...policies.boundary]) this.#budget.spend(stepsToMatch(policy));
           const request = requestOnOneself(action, { arn: arn.text, name: name.text }, this.#budget);
-          return and([this.#conditions.assume(when), decideAccess(request, policies)]);
+          const decision = decideAccess(request, policies);
+          this.#budget.spend(0);
+          return and([this.#conditions.assume(when), decision]);
         }),
       );
     } catch (error) {
-      if (error instanceof OutOfSteps) return notFollowed(`more policies of ${user.logicalId} than are looked at`);
-      throw error;
+      if (!(error instanceof OutOfSteps)) throw error;
+      this.gaps.add("The users have more policies than are looked at: what some of them may do is left open");
+      return notFollowed(`more policies of ${user.logicalId} than are looked at`);
     }
   }
 
@@ -176,6 +182,18 @@ function merge(policies: readonly AttachedPolicy[]): readonly AttachedPolicy[] {
     else known.ways.push(policy.attached);
   }
   return [...merged.values()].map(({ policy, ways }) => ({ ...policy, attached: or(ways) }));
+}
+
+/** What it takes at least to match all that the policy names. */
+function stepsToMatch({ document }: AttachedPolicy): number {
+  return document
+    .flatMap(({ actions, resources, conditions }) => [
+      actions,
+      resources,
+      ...conditions.map(({ values }) => ({ patterns: values })),
+    ])
+    .flatMap(({ patterns }) => patterns)
+    .reduce((steps, pattern) => steps + stepsToCompare + pattern.length, 0);
 }
 
 function notFollowed(reason: string): Formula {

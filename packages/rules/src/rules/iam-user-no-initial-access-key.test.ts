@@ -48,6 +48,20 @@ const examples = {
         Properties:
           UserName: !Ref Mailer
   `,
+  "A declared service account": `
+    Resources:
+      Agent:
+    # ~~~~~ user of AgentKey: the key's owner
+        Type: AWS::IAM::User
+        Metadata:
+          Latchkey:
+            ServiceAccount: { Reason: "Build agent outside AWS, without OpenID Connect", Owner: builds@example.com }
+      AgentKey:
+    # ^^^^^^^^ warning, suppressed (service-account: Build agent outside AWS, without OpenID Connect): Access key 'AgentKey' is created together with IAM user 'Agent'
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: !Ref Agent
+  `,
   "A user who can create a key when one is needed": `
     Resources:
       Developers:
@@ -190,29 +204,6 @@ const usersAndKeys = {
       Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !If [IsProd, !Ref Alice, !Ref Bob] } }
     # ^^^ warning when Env=prod, so IsProd (not with the defaults): Access key 'Key' is created together with IAM user 'Alice'
     # ^^^ warning when Env=dev, so not IsProd (with the defaults): Access key 'Key' is created together with IAM user 'Bob'
-  `,
-  "a template in JSON": `
-    {
-      "Resources": {
-        "Bob": { "Type": "AWS::IAM::User" },
-    #   ~~~~~ user of BobKey: the key's owner
-        "BobKey": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Fn::Sub": "\${Bob}" } } }
-    #   ^^^^^^^^ warning: Access key 'BobKey' is created together with IAM user 'Bob'
-      }
-    }
-  `,
-  "names that JavaScript has a meaning for": `
-    Parameters: { toString: { Type: String, AllowedValues: [hasOwnProperty] } }
-    Resources:
-      __proto__: { Type: AWS::IAM::User }
-    # ~~~~~~~~~ user of constructor: the key's owner
-      constructor: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref __proto__ } }
-    # ^^^^^^^^^^^ warning: Access key 'constructor' is created together with IAM user '__proto__'
-      valueOf: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref isPrototypeOf } }
-      hasOwnProperty: { Type: AWS::IAM::User, Properties: { UserName: hasOwnProperty } }
-    # ~~~~~~~~~~~~~~ user of propertyIsEnumerable: the key's owner
-      propertyIsEnumerable: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref toString } }
-    # ^^^^^^^^^^^^^^^^^^^^ warning: Access key 'propertyIsEnumerable' is created together with IAM user 'hasOwnProperty'
   `,
 };
 

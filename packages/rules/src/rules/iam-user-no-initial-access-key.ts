@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: so look the variables of IAM policies.
+import { controlsOf } from "../compliance";
 import { and } from "../conditions/formula";
+import type { Deployment } from "../deployment/deployment";
 import type { AccessKey, IamUser } from "../deployment/keyed-users";
 import { evaluateProperty } from "../deployment/resource";
 import { literalValue } from "../evaluation/value";
-import type { Occurrence, Severity } from "../finding";
+import type { Occurrence, Severity, Suppression } from "../finding";
 import type { Rule } from "../rule";
 
 /** CIS AWS Foundations Benchmark v3.0.0, 1.11, over one deployment: every user that is created together with a key. */
@@ -59,7 +61,11 @@ export const iamUserNoInitialAccessKey: Rule = {
       "The control has none, but AWS does list [cases that need a long-lived key]" +
       "(https://docs.aws.amazon.com/IAM/latest/UserGuide/gs-identities-iam-users.html), such as a program outside AWS " +
       "that can use neither a role nor federation. Its key still need not come with the user: give it a stack of its " +
-      "own and deploy that on request, as in the second example under *Not reported*.",
+      "own and deploy that on request, as in the second example under *Not reported*.\n\n" +
+      "Where the machine has to have its key from the start, declare that on the user, with a reason that a reviewer can " +
+      "judge, as in the last example under *Reported*: `Metadata.Latchkey.ServiceAccount` with a `Reason` and, if you " +
+      "like, an `Owner`. The finding is then suppressed, and still counted. A user who can have a console password is no " +
+      "service account: for such a user, and without a reason, the declaration has no effect.",
     howTo:
       "**In the console.** *IAM*, *Users*, *Create user* makes a user with or without a password, and no key. When a " +
       "key is needed, the user signs in, opens *Security credentials* in the menu under their name, and chooses " +
@@ -95,18 +101,32 @@ export const iamUserNoInitialAccessKey: Rule = {
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iam-accesskey.html",
   ],
-  compliance: [{ framework: "CIS AWS Foundations", version: "3.0.0", control: "1.11" }],
+  compliance: [
+    ...controlsOf("CIS AWS Foundations", {
+      "1.4.0": "1.11",
+      "1.5.0": "1.11",
+      "2.0.0": "1.11",
+      "3.0.0": "1.11",
+      "4.0.0": "1.11",
+      "4.0.1": "1.11",
+      "5.0.0": "1.10",
+      "6.0.0": "2.10",
+    }),
+    ...["AC-3", "AC-6(2)", "AC-6(5)"].flatMap((control) => controlsOf("NIST 800-53", { r5: control })),
+  ],
   *check(deployment) {
     for (const { user, key, together } of deployment.keyedUsers) {
       const occurs = deployment.decide(together);
       if (occurs.kind === "never") continue;
       const hasPassword = deployment.isPossible(and([together, user.hasLoginProfile]));
       const isNew = !deployment.hadBefore(user);
+      const exception = exceptionFor(user, deployment);
       yield {
         at: key,
         severity: severityOf(hasPassword, isNew),
-        message: describe(user, key, hasPassword, occurs, isNew),
+        message: describe(user, key, hasPassword, occurs, isNew) + (exception.kind === "void" ? exception.note : ""),
         occurs,
+        ...(exception.kind === "holds" ? { exception: exception.suppression } : {}),
         related: [
           {
             role: "user",
@@ -118,6 +138,23 @@ export const iamUserNoInitialAccessKey: Rule = {
     }
   },
 };
+
+type Exception =
+  | { readonly kind: "none" }
+  | { readonly kind: "holds"; readonly suppression: Suppression }
+  /** Declared, but it does not count; `note` is added to the message. */
+  | { readonly kind: "void"; readonly note: string };
+
+function exceptionFor({ exists, hasLoginProfile, serviceAccount }: IamUser, deployment: Deployment): Exception {
+  if (serviceAccount === undefined) return { kind: "none" };
+  const note = "; that it is declared a service account does not count, since";
+  if (serviceAccount.kind === "faulty")
+    return { kind: "void", note: `${note} the declaration ${serviceAccount.fault}` };
+  if (deployment.isPossible(and([exists, hasLoginProfile]))) {
+    return { kind: "void", note: `${note} it can have a console password` };
+  }
+  return { kind: "holds", suppression: { kind: "service-account", reason: serviceAccount.reason } };
+}
 
 function severityOf(hasPassword: boolean, isNew: boolean): Severity {
   if (!isNew) return "note";

@@ -47,9 +47,10 @@ export function isAnnotation(line: string): boolean {
 }
 
 function marksOf(finding: Finding): Mark[] {
-  const { span, severity, message, occurs, related } = finding;
+  const { span, severity, message, occurs, related, suppression } = finding;
+  const excuse = suppression === undefined ? "" : `, suppressed (${suppression.kind}: ${suppression.reason})`;
   return [
-    { span, sign: "^", text: `${severity}${describeOccurrence(occurs)}: ${message}` },
+    { span, sign: "^", text: `${severity}${describeOccurrence(occurs)}${excuse}: ${message}` },
     ...related.map(
       (place): Mark => ({
         span: place.span,

@@ -1,3 +1,4 @@
+import { describeControls } from "../compliance";
 import type { Guidance, Rule } from "../rule";
 import { annotate, isAnnotation } from "./annotate";
 import { indentationOf } from "./indentation";
@@ -22,7 +23,7 @@ const sections: readonly (readonly [heading: string, field: keyof Guidance])[] =
  */
 export function renderRuleDocs(rule: Rule, examples: Readonly<Record<string, string>>): string {
   const { guidance } = rule;
-  const controls = rule.compliance.map(({ framework, version, control }) => `${framework} v${version}, ${control}`);
+  const controls = describeControls(rule.compliance);
   const rendered = Object.entries(examples).map(([title, template]) => renderExample(rule, title, template));
   const exampleList = (heading: string, isReported: boolean): string[] => {
     const chosen = rendered.filter((example) => example.isReported === isReported);

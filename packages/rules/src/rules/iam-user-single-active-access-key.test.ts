@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { annotate, renderRuleDocs } from "../testing";
+import { iamUserSingleActiveAccessKey as rule } from "./iam-user-single-active-access-key";
+
+/** Shown in the rule's docs, in this order. */
+const examples = {
+  "Two keys of one user": `
+    Resources:
+      Relay:
+    # ~~~~~ user of DownloadKey: the keys' owner
+        Type: AWS::IAM::User
+      UploadKey:
+    # ~~~~~~~~~ key of DownloadKey: another key
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: !Ref Relay
+      DownloadKey:
+    # ^^^^^^^^^^^ warning: Access key 'DownloadKey' can be active together with 'UploadKey' of IAM user 'Relay'
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: !Ref Relay
+  `,
+  "A second key whose status is a parameter": `
+    Parameters:
+      NewKeyStatus: { Type: String, AllowedValues: [Active, Inactive], Default: Inactive }
+    Resources:
+      OldKey:
+    # ~~~~~~ key of NewKey: another key
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: !ImportValue relay
+      NewKey:
+    # ^^^^^^ warning when NewKeyStatus=Active (not with the defaults): Access key 'NewKey' can be active together with 'OldKey' of the same IAM user
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: !ImportValue relay
+          Status: !Ref NewKeyStatus
+  `,
+  "A second key that is activated when the first one goes": `
+    Parameters:
+      Current: { Type: String, AllowedValues: [blue, green] }
+    Conditions:
+      IsBlue: !Equals [!Ref Current, blue]
+    Resources:
+      BlueKey:
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: relay
+          Status: !If [IsBlue, Active, Inactive]
+      GreenKey:
+        Type: AWS::IAM::AccessKey
+        Properties:
+          UserName: relay
+          Status: !If [IsBlue, Inactive, Active]
+  `,
+};
+
+const groups = {
+  "a key each": `
+    Resources:
+      Ann: { Type: AWS::IAM::User }
+      Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+      AnnKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Ann } }
+      BobKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+      CarolKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: carol } }
+  `,
+  "three keys": `
+    Resources:
+      Bob: { Type: AWS::IAM::User }
+    # ~~~ user of B: the keys' owner
+    # ~~~ user of C: the keys' owner
+      A: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+    # ~ key of B: another key
+    # ~ key of C: another key
+      B: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Sub "\${Bob}" } }
+    # ^ warning: Access key 'B' can be active together with 'A' of IAM user 'Bob'
+    # ~ key of C: another key
+      C: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+    # ^ warning: Access key 'C' can be active together with 'A' or 'B' of IAM user 'Bob'; where it is the third, the deployment fails, since a user can have only two
+  `,
+  "three keys, two of them inactive": `
+    Resources:
+      A: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob, Status: Inactive } }
+    # ~ key of C: another key
+      B: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+    # ~ key of C: another key
+      C: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob, Status: Inactive } }
+    # ^ warning: Access key 'C' can be the third of IAM user 'bob': then the deployment fails, since a user can have only two
+  `,
+  "three keys, never more than two at once": `
+    Parameters: { Env: { Type: String, AllowedValues: [dev, prod] } }
+    Conditions: { IsProd: !Equals [!Ref Env, prod], IsDev: !Equals [!Ref Env, dev] }
+    Resources:
+      A: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: bob } }
+    # ~ key of C: another key
+      B: { Type: AWS::IAM::AccessKey, Condition: IsDev, Properties: { UserName: bob } }
+    # ~ key of C: another key
+      C: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+    # ^ warning: Access key 'C' can be active together with 'A' or 'B' of IAM user 'bob'
+  `,
+  "a key of the stack and one that a custom resource makes": `
+    Resources:
+      A: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+    # ~ key of B: another key
+      B:
+    # ^ warning: Access key 'B' can be active together with 'A' of IAM user 'bob'
+        Type: Custom::AWS
+        Properties: { Create: '{"service":"IAM","action":"createAccessKey","parameters":{"UserName":"bob"}}' }
+  `,
+  "a parameter that can be either user's name": `
+    Parameters: { Who: { Type: String, AllowedValues: [ann, bob] } }
+    Resources:
+      Ann: { Type: AWS::IAM::User, Properties: { UserName: ann } }
+    # ~~~ user of Any: the keys' owner
+      Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+    # ~~~ user of Any: the keys' owner
+      A: { Type: AWS::IAM::AccessKey, Properties: { UserName: ann } }
+    # ~ key of Any: another key
+      B: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+    # ~ key of Any: another key
+      Any: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Who } }
+    # ^^^ warning when Who=ann (not with the defaults): Access key 'Any' can be active together with 'A' of IAM user 'Ann'
+    # ^^^ warning when Who=bob (not with the defaults): Access key 'Any' can be active together with 'B' of IAM user 'Bob'
+  `,
+  "users elsewhere whose names are not the same expression": `
+    Parameters: { P: { Type: String }, Q: { Type: String } }
+    Resources:
+      A: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref P } }
+      B: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Q } }
+      C: { Type: AWS::IAM::AccessKey, Properties: { UserName: { Fn::Reverse: bob } } }
+      D: { Type: AWS::IAM::AccessKey, Properties: { UserName: { Fn::Reverse: bob } } }
+      E: { Type: AWS::IAM::AccessKey }
+      F: { Type: AWS::IAM::AccessKey }
+  `,
+};
+
+describe.each(Object.entries({ examples, groups }))("%s", (_, templates) => {
+  test.each(Object.entries(templates))("%s", (_, template) => {
+    expect(annotate(rule, template)).toBe(template);
+  });
+});
+
+test("the docs page is up to date", async () => {
+  await expect(renderRuleDocs(rule, examples)).toMatchFileSnapshot(`../../docs/rules/${rule.id}.md`);
+});
+
+/** What the two keys say besides their user, and when both are active. */
+const pairs: Record<string, readonly [first: string, second: string, reported: string]> = {
+  "nothing is said": ["", "", "always"],
+  "both are said to be active": ["Status: Active", "Status: Active", "always"],
+  "the first is inactive": ["Status: Inactive", "", "never"],
+  "the second is inactive": ["", "Status: Inactive", "never"],
+  "no value is active": ["", 'Status: !Ref "AWS::NoValue"', "always"],
+  "a status that IAM refuses": ["", "Status: active", "never"],
+  "a free parameter": ["", "Status: !Ref Free", "when Free=Active (with the defaults)"],
+  "a parameter for both": ["Status: !Ref Free", "Status: !Ref Free", "when Free=Active (with the defaults)"],
+  "a mapping": ["", "Status: !FindInMap [Keys, !Ref Env, Status]", "when Env=prod (not with the defaults)"],
+  "a condition": ["", "Status: !If [IsProd, Active, Inactive]", "when Env=prod, so IsProd (not with the defaults)"],
+  "one or the other": ["Status: !If [IsProd, Active, Inactive]", "Status: !If [IsProd, Inactive, Active]", "never"],
+  "a function that is not known": [
+    "",
+    "Status: { Fn::Reverse: evitcA }",
+    "undecided because of the function Fn::Reverse, which is not followed",
+  ],
+  "what only the deployment knows": [
+    "",
+    "Status: !ImportValue status",
+    "undecided because of the value of Fn::ImportValue",
+  ],
+};
+
+test.each(Object.entries(pairs))("statuses: %s", (_, [first, second, reported]) => {
+  const isUndecided = reported.startsWith("undecided");
+  const when = isUndecided ? `, ${reported}` : ` ${reported}`.replace(" always", "");
+  const properties = (status: string) => ["UserName: !Ref Bob", status].filter((each) => each !== "").join(", ");
+  const lines = [
+    "Parameters: { Env: { Type: String, AllowedValues: [dev, prod], Default: dev }, Free: { Type: String, Default: Active } }",
+    "Conditions: { IsProd: !Equals [!Ref Env, prod] }",
+    "Mappings: { Keys: { dev: { Status: Inactive }, prod: { Status: Active } } }",
+    "Resources:",
+    "  Bob: { Type: AWS::IAM::User }",
+    "# ~~~ user of New: the keys' owner",
+    `  Old: { Type: AWS::IAM::AccessKey, Properties: { ${properties(first)} } }`,
+    "# ~~~ key of New: another key",
+    `  New: { Type: AWS::IAM::AccessKey, Properties: { ${properties(second)} } }`,
+    `# ^^^ warning${when}: Access key 'New' ${isUndecided ? "may" : "can"} be active together with 'Old' of IAM user 'Bob'`,
+  ];
+  const template = lines.filter((line) => reported !== "never" || !line.startsWith("# ")).join("\n");
+  expect(annotate(rule, template)).toBe(template);
+});

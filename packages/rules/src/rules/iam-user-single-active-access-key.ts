@@ -1,0 +1,185 @@
+import { controlsOf } from "../compliance";
+import { equal } from "../conditions/equal";
+import { always, and, type Formula, never, or } from "../conditions/formula";
+import type { Deployment } from "../deployment/deployment";
+import type { AccessKey, IamUser } from "../deployment/keyed-users";
+import { evaluateProperty } from "../deployment/resource";
+import { choicesKey, literalValue, type Value } from "../evaluation/value";
+import type { Occurrence } from "../finding";
+import type { RelatedResource, Rule, RuleProblem } from "../rule";
+
+/** IAM gives a user no more than two, so a user with as many is a template that nobody deploys. */
+const maxKeys = 100;
+
+/** CIS AWS Foundations Benchmark v3.0.0, 1.13, over one deployment. */
+export const iamUserSingleActiveAccessKey: Rule = {
+  id: "iam-user-single-active-access-key",
+  title: "IAM user has more than one active access key",
+  severity: "warning",
+  resourceTypes: ["AWS::IAM::AccessKey", "AWS::CloudFormation::CustomResource", "Custom::AWS"],
+  // Custom resources abound; few of them call this.
+  mentions: [
+    ["AWS::IAM::AccessKey"],
+    ["reateAccessKey", "Custom::AWS"],
+    ["reateAccessKey", "AWS::CloudFormation::CustomResource"],
+  ],
+  rationale: "Each active key is one more secret that opens the account, and the second one leaves no room to rotate.",
+  remediation: "Keep one key for each user; give a second program a user, or better a role, of its own.",
+  guidance: {
+    what:
+      "Two or more access keys that one user can have active at the same time.\n\n" +
+      "A key is active unless its `Status` is `Inactive`. Names, conditions and parameters are worked out, so keys that " +
+      "exclude each other are not reported. Keys for a user of another stack count as well, when their `UserName` is the " +
+      "same expression.",
+    why:
+      "The second key of a user is there for the hour in which the first one is replaced: make it, switch over, deactivate " +
+      "the old one, delete it. Two keys that are active for good double what can be stolen, and nobody can tell from the " +
+      "logs which program used which permission for what, since both act as the same user.",
+    who: "Whoever writes templates or CDK apps with access keys, and whoever has to rotate them.",
+    risk:
+      "A key that leaks is often the one that nobody has in mind. While a second one is active, deactivating the first " +
+      "does not lock an intruder out.\n\n" +
+      "It also stands in the way of rotation. A user can have two keys, active or not, and the quota cannot be raised: " +
+      "with both places taken, a leaked key can be replaced only by cutting off whoever uses it first.",
+    careFactor:
+      "Medium, reported as a warning. It is urgent when one of the keys is in use by something that you do not know.\n\n" +
+      "Where three keys can come together, the deployment does not succeed at all: the finding says so.",
+    applies:
+      "It applies whenever one operation on a stack can leave two keys of one user active. It does not apply to keys that " +
+      "exist already: a template cannot show those, but " +
+      "[the credential report](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html) can.",
+    tradeOffs:
+      "One user for each program means more users, and more policies to attach. A group keeps the policies in one place.",
+    howTo:
+      "**In the console.** *IAM*, *Users*, the user, *Security credentials*: look at when each key was last used, deactivate " +
+      "the one that is not needed, wait, delete it.\n\n" +
+      "**As code.** Leave one `AWS::IAM::AccessKey` for each user. To rotate it, raise `Serial`: CloudFormation makes the " +
+      "new key before it deletes the old one. To switch over without an interruption, add a second key with " +
+      "`Status: Inactive`, activate it when its secret is in place, and deactivate the first in the same update.",
+    gotchas:
+      "- `Serial` replaces a key within one update, so whatever reads the secret has to be updated in the same one.\n" +
+      "- The quota of two counts inactive keys too. A replacement needs a free place for the time of the update: a user " +
+      "with two keys has none.\n" +
+      "- A key under a condition that can hold together with another one's is an active key.\n" +
+      "- Keys that were made by hand count for the quota, and no template shows them.",
+    alternatives:
+      "- A role for what runs in AWS, OpenID Connect or IAM Roles Anywhere for what runs elsewhere: nothing to rotate.\n" +
+      "- A user for each program, with one key each.",
+  },
+  references: [
+    "https://www.cisecurity.org/benchmark/amazon_web_services",
+    "https://hub.powerpipe.io/mods/turbot/aws_compliance/controls/control.cis_v300_1_13",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iam-accesskey.html",
+  ],
+  compliance: controlsOf("CIS AWS Foundations", {
+    "1.4.0": "1.13",
+    "1.5.0": "1.13",
+    "2.0.0": "1.13",
+    "3.0.0": "1.13",
+    "4.0.0": "1.13",
+    "4.0.1": "1.13",
+    "5.0.0": "1.12",
+    "6.0.0": "2.12",
+  }),
+  *check(deployment) {
+    for (const owner of findOwners(deployment)) yield* judgeOwner(owner, deployment);
+  },
+};
+
+/** A user of the deployment or of another one, with the keys that are created for it. */
+interface Owner {
+  /** Absent when only the deployment knows it. */
+  readonly name?: string;
+  /** Absent when the deployment does not have it. */
+  readonly user?: IamUser;
+  readonly keys: OwnedKey[];
+}
+
+interface OwnedKey {
+  readonly key: AccessKey;
+  /** In which deployments the owner has it. */
+  readonly owned: Formula;
+  readonly isActive: Formula;
+}
+
+function findOwners(deployment: Deployment): readonly Owner[] {
+  const users = new Map<IamUser, Owner>();
+  const paired = new Set<AccessKey>();
+  for (const { user, key, together } of deployment.keyedUsers) {
+    const owner = users.get(user) ?? { name: user.logicalId, user, keys: [] };
+    owner.keys.push({ key, owned: together, isActive: activity(key, deployment) });
+    users.set(user, owner);
+    paired.add(key);
+  }
+  const others = new Map<string, Owner>();
+  for (const key of deployment.keys.filter((each) => !paired.has(each))) {
+    if (!key.userName.every(({ value }) => value.kind === "text")) continue;
+    const id = choicesKey(key.userName);
+    const name = key.userName.map(({ value }) => literalValue(value))[0];
+    const owner = others.get(id) ?? { ...(name === undefined ? {} : { name }), keys: [] };
+    owner.keys.push({ key, owned: key.exists, isActive: activity(key, deployment) });
+    others.set(id, owner);
+  }
+  return [...users.values(), ...others.values()];
+}
+
+/** A key that a custom resource makes has no status of its own, and is active like any other. */
+function activity(key: AccessKey, deployment: Deployment): Formula {
+  return deployment.where(evaluateProperty(key, "Status"), (status: Value) => {
+    if (status.kind === "absent") return always;
+    if (status.kind === "text") return equal(status.text, ["Active"]);
+    return status.kind === "unknown" ? { kind: "unknown", reason: status.reason } : never;
+  });
+}
+
+/** Each key after the first that is active together with one before it, and each that is one too many. */
+function* judgeOwner({ name, user, keys }: Owner, deployment: Deployment): Generator<RuleProblem> {
+  let [oneBefore, twoBefore]: [Formula, Formula] = [never, never];
+  const before: OwnedKey[] = [];
+  for (const each of keys.slice(0, maxKeys)) {
+    const { key, owned, isActive } = each;
+    const areActive = (other: OwnedKey): Formula => and([owned, isActive, other.owned, other.isActive]);
+    const isThird = and([owned, twoBefore]);
+    const pair = deployment.decide(or(before.map(areActive)));
+    const third = deployment.decide(isThird);
+    const others = before.filter((other) =>
+      deployment.isPossible(pair.kind === "never" ? and([owned, other.owned]) : areActive(other)),
+    );
+    const occurs = pair.kind === "never" ? third : pair;
+    if (occurs.kind !== "never") {
+      yield {
+        at: key,
+        message: describe(key, others, name, pair, third),
+        occurs,
+        related: [
+          ...(user === undefined ? [] : [{ role: "user", at: user, message: "the keys' owner" }]),
+          ...others.map((other): RelatedResource => ({ role: "key", at: other.key, message: "another key" })),
+        ],
+      };
+    }
+    twoBefore = or([twoBefore, and([owned, oneBefore])]);
+    oneBefore = or([oneBefore, owned]);
+    before.push(each);
+  }
+}
+
+type Verdict = Occurrence | { readonly kind: "never" };
+
+function describe(
+  { logicalId }: AccessKey,
+  others: readonly OwnedKey[],
+  owner: string | undefined,
+  pair: Verdict,
+  third: Verdict,
+): string {
+  const names = others.map(({ key }) => `'${key.logicalId}'`).join(" or ");
+  const key = `Access key '${logicalId}'`;
+  const user = owner === undefined ? "the same IAM user" : `IAM user '${owner}'`;
+  const quota = "the deployment fails, since a user can have only two";
+  if (pair.kind === "never") return `${key} can be the third of ${user}: then ${quota}`;
+  const verb = pair.kind === "undecided" ? "may be" : "can be";
+  const note = third.kind === "never" ? "" : `; where it is the third, ${quota}`;
+  return `${key} ${verb} active together with ${names} of ${user}${note}`;
+}
