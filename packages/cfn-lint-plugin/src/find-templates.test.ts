@@ -27,6 +27,24 @@ async function find(cwd: string, paths: readonly string[], gitignore = true): Pr
 
 const isWindows = process.platform === "win32";
 
+test.each<[string[], string[]]>([
+  [["a.yaml"], ["."]],
+  [["b/c.yaml", "b/d.yaml"], ["b"]],
+  [["b"], ["b"]],
+  [["b/*.yaml"], ["b"]],
+  [["**/*.yaml"], ["."]],
+  [
+    ["../x.yaml", "b"],
+    ["..", "b"],
+  ],
+  [["gone.yaml", "gone/*.yaml"], []],
+])("%j opens the directories %j to the templates", async (paths, directories) => {
+  const root = makeTree({ "work/a.yaml": "", "work/b/c.yaml": "", "work/b/d.yaml": "", "x.yaml": "" });
+  const cwd = join(root, "work");
+  const found = await findTemplates(paths, { cwd, gitignore: true, onFound: () => undefined });
+  expect(found.directories).toEqual(directories.map((directory) => join(cwd, directory)));
+});
+
 describe("paths", () => {
   const tree = {
     "a.yaml": "",

@@ -1,10 +1,11 @@
 import { lstatSync, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 
 import type { Problem } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
 import { describeFileError, describeFileKind } from "./describe-file";
+import { nameFile } from "./name-file";
 
 /** A file to lint. */
 export interface FoundFile {
@@ -28,6 +29,8 @@ export interface FoundFiles {
   /** Paths that stand for nothing, and directories that cannot be read. */
   readonly problems: readonly Problem[];
   readonly passedOver: readonly PassedOver[];
+  /** Absolute paths of the directories that were given, and of those that given files and globs are in. */
+  readonly directories: readonly string[];
 }
 
 /** How to look for files. */
@@ -52,8 +55,9 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
   const files = new Map<string, FoundFile>();
   const problems: Problem[] = [];
   const passedOver: PassedOver[] = [];
+  const directories = new Set<string>();
 
-  const nameOf = (path: string): string => relative(options.cwd, path).replaceAll(sep, "/") || ".";
+  const nameOf = (path: string): string => nameFile(path, options.cwd);
   const add = (file: string, location: string | Buffer): void => {
     files.set(file, { file, location });
     options.onFound(files.size);
@@ -65,6 +69,7 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
   /** Takes the wanted files below a directory, and returns how many. */
   const walk = async (root: string, isWanted: (path: string) => boolean): Promise<number> => {
     const { walkDirectory } = await import("./walk-directory.js");
+    directories.add(root);
     const rootName = nameOf(root);
     const prefix = rootName === "." ? "" : `${rootName.replace(/\/$/, "")}/`;
     let taken = 0;
@@ -89,6 +94,7 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     const absolute = resolve(options.cwd, path);
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats?.isFile()) {
+      directories.add(dirname(absolute));
       add(nameOf(absolute), absolute);
     } else if (stats?.isDirectory()) {
       await walk(absolute, (file) => TEMPLATE_NAME.test(file));
@@ -125,5 +131,10 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
       fail(nameOf(resolve(options.cwd, path)), describeFileError(error));
     }
   }
-  return { files: [...files.values()].sort((a, b) => compareText(a.file, b.file)), problems, passedOver };
+  return {
+    files: [...files.values()].sort((a, b) => compareText(a.file, b.file)),
+    problems,
+    passedOver,
+    directories: [...directories],
+  };
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { Ignore } from "ignore";
 import createIgnore from "ignore";
+
+import { ancestorsInRepository } from "./repository";
 
 /** The patterns of one ignore file, with the directory that they are relative to. */
 interface IgnoreFile {
@@ -69,20 +71,6 @@ function matches({ root, patterns }: IgnoreFile, path: string, isDirectory: bool
 
 function relativeTo(root: string, path: string): string {
   return path.slice(root.length).replaceAll(sep, "/");
-}
-
-/** From the repository's root down to `directory`; none outside a repository. */
-function ancestorsInRepository(directory: string): string[] {
-  const ancestors: string[] = [];
-  for (let current = directory; ; current = dirname(current)) {
-    ancestors.unshift(current);
-    if (existsSync(join(current, ".git"))) {
-      return ancestors;
-    }
-    if (dirname(current) === current) {
-      return [];
-    }
-  }
 }
 
 function readIgnoreFile(path: string, directory: string): IgnoreFile[] {

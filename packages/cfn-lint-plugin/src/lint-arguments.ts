@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { COLOR_CHOICES, type ColorChoice } from "./color";
 import { FAIL_ON_CHOICES, type FailOn } from "./exit-code";
 import { findSimilar } from "./find-similar";
+import { readSetting } from "./parameter-file";
 import { UsageError } from "./usage-error";
 
 /** What `latchkey lint` is asked to do. */
@@ -18,9 +19,22 @@ export interface LintArguments {
   /** Whether files that Git ignores are left out. */
   readonly gitignore: boolean;
   readonly stdinFilename: string;
+  /** Values of parameters in every environment. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameterFiles: readonly ParameterFileArgument[];
+  /** A file or a Git revision that has what was there before; absent when nothing is known of it. */
+  readonly previous: string | undefined;
+  readonly explainPairs: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
+}
+
+/** What `--parameters-file` names. */
+export interface ParameterFileArgument {
+  /** What to call its environment; absent when the file's name says it. */
+  readonly name?: string;
+  readonly path: string;
 }
 
 /** The path that stands for standard input. */
@@ -40,10 +54,17 @@ Options:
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --rule ID                      check this rule only; can be given several times
+  --parameters NAME=VALUE...     judge with these values of parameters, and with any values of the others
+  --parameters-file [NAME=]FILE  judge with the values in this file; given several times, each is an environment, and
+                                 findings say in which of them they occur
+  --previous FILE|REVISION       what was there before, as a file or a Git revision: a user that has been there already
+                                 makes a finding a note
+  --explain-pairs                show for every pair of a user and a key when they come together, or why never
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
   --quiet                        show only what fails the run, and no summary
-  --verbose                      say on standard error which files were passed over, and why
+  --verbose                      show each place that could not be followed, and say on standard error which files were
+                                 passed over, and why
   --color auto|always|never      color the text format (auto: when a terminal shows it)
   --version                      print the version
   --help                         print this
@@ -61,6 +82,10 @@ const OPTIONS = {
   "fail-on": { type: "string", default: "warning" },
   strict: { type: "boolean", default: false },
   rule: { type: "string", multiple: true },
+  parameters: { type: "string", multiple: true },
+  "parameters-file": { type: "string", multiple: true },
+  previous: { type: "string" },
+  "explain-pairs": { type: "boolean", default: false },
   "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
   quiet: { type: "boolean", default: false },
@@ -72,13 +97,14 @@ const OPTIONS = {
 
 /** Reads the arguments after the program's name. Throws a `UsageError`. */
 export async function readLintArguments(args: readonly string[]): Promise<"help" | "version" | LintArguments> {
-  const { values, positionals } = await parse(args);
+  const { values, tokens } = await parse(args);
   if (values.help) {
     return "help";
   }
   if (values.version) {
     return "version";
   }
+  const { settings, positionals } = tellApart(tokens);
   const paths = positionals[0] === "lint" ? positionals.slice(1) : positionals;
   if (paths.includes("")) {
     throw new UsageError("one of the paths is empty");
@@ -97,6 +123,10 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
     ruleIds: values.rule,
     gitignore: !values["no-gitignore"],
     stdinFilename: values["stdin-filename"] ?? "<stdin>",
+    parameters: Object.fromEntries(settings.map(readParameter)),
+    parameterFiles: (values["parameters-file"] ?? []).map(readParameterFileArgument),
+    previous: values.previous,
+    explainPairs: values["explain-pairs"],
     quiet: values.quiet,
     verbose: values.verbose,
     color: choose("--color", values.color, COLOR_CHOICES),
@@ -104,12 +134,50 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
 }
 
 async function parse(args: readonly string[]) {
-  const config = { args: [...args], options: OPTIONS, allowPositionals: true } as const;
+  const config = { args: [...args], options: OPTIONS, allowPositionals: true, tokens: true } as const;
   try {
     return parseArgs(config);
   } catch (error) {
     throw new UsageError((await describeUnknownOption(args)) ?? (error as Error).message, { cause: error });
   }
+}
+
+type Token = Awaited<ReturnType<typeof parse>>["tokens"][number];
+
+/** The values of `--parameters`, of which several may follow one another as with the AWS CLI, and what is left. */
+function tellApart(tokens: readonly Token[]): { readonly settings: string[]; readonly positionals: string[] } {
+  const settings: string[] = [];
+  const positionals: string[] = [];
+  let mayFollow = false;
+  for (const token of tokens) {
+    const isSetting = token.kind === "option" && token.name === "parameters";
+    mayFollow = isSetting || (mayFollow && token.kind === "positional" && SETTING.test(token.value));
+    if (isSetting || (mayFollow && token.kind === "positional")) {
+      settings.push(token.value ?? "");
+    } else if (token.kind === "positional") {
+      positionals.push(token.value);
+    }
+  }
+  return { settings, positionals };
+}
+
+/** The names of parameters are made of letters and digits; `./` in front of a path of this form makes it one. */
+const SETTING = /^[A-Za-z0-9]+=/;
+
+function readParameter(text: string): readonly [name: string, value: string] {
+  const setting = readSetting(text);
+  if (setting === undefined) {
+    throw new UsageError(`--parameters takes Name=value, not ${text}`);
+  }
+  return setting;
+}
+
+function readParameterFileArgument(text: string): ParameterFileArgument {
+  const [, name, path] = /^([^=/\\]+)=(.*)$/s.exec(text) ?? [];
+  if (path === "" || text === "") {
+    throw new UsageError(`--parameters-file takes a file, or Name=file, not ${JSON.stringify(text)}`);
+  }
+  return name !== undefined && path !== undefined ? { name, path } : { path: text };
 }
 
 /** Absent when there is none. */

@@ -1,7 +1,12 @@
+import type { FileReader } from "@latchkey/rules";
 import { rules } from "@latchkey/rules";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { lintSources, type Source } from "./lint-sources";
+import type { Source } from "./lint-source";
+import { lintSources } from "./lint-sources";
+import { UsageError } from "./usage-error";
+
+const chosen = rules.filter(({ id }) => id === "iam-user-no-initial-access-key");
 
 const template = `Resources:
   Bob: { Type: AWS::IAM::User }
@@ -10,7 +15,7 @@ const template = `Resources:
     Properties: { UserName: !Ref Bob }
 `;
 
-function source(file: string, text: string): Source {
+function source(file: string, text: string | Uint8Array): Source {
   return { file, read: () => ({ kind: "read", bytes: Buffer.from(text) }) };
 }
 
@@ -18,7 +23,7 @@ function run(sources: readonly Source[], selection: Partial<Parameters<typeof li
   const counts: number[] = [];
   const result = lintSources(
     { sources, problems: [], passedOver: [], ...selection },
-    { rules, onLinted: (count) => counts.push(count) },
+    { rules: chosen, onLinted: (count) => counts.push(count) },
   );
   return { ...result, counts };
 }
@@ -60,9 +65,9 @@ test.each<[string, Source["read"], string, string]>([
   ],
   [
     "is too large and has to do with a rule",
-    () => ({ kind: "too-large", mention: "AWS::IAM::AccessKey" }),
+    () => ({ kind: "too-large", mention: ["reateAccessKey", "Custom::AWS"] }),
     "invalid-template",
-    "too large to be a template, but mentions AWS::IAM::AccessKey",
+    "too large to be a template, but may mention reateAccessKey and Custom::AWS",
   ],
   [
     "makes latchkey itself fail",
@@ -105,4 +110,127 @@ test("names the keys that stand twice", () => {
     source("a.yaml", template.replace("  BobKey:", "  Bob: { Type: AWS::IAM::User }\n  BobKey:")),
   ]);
   expect(duplicateKeys).toEqual([expect.objectContaining({ file: "a.yaml", message: expect.stringContaining("Bob") })]);
+});
+
+describe("templates that are nested in others", () => {
+  const key = `Parameters: { Owner: { Type: String, AllowedValues: [bob, eve], Default: eve } }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Owner } }
+  Loop: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: gone.yaml } }
+`;
+  const parent = `Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: key.yaml, Parameters: { Owner: bob } } }
+`;
+  const readFile: FileReader = (file) =>
+    file === "key.yaml" ? { kind: "content", content: Buffer.from(key) } : { kind: "refused", reason: "no such file" };
+  const lintAll = (sources: readonly Source[]) =>
+    lintSources(
+      { sources, problems: [], passedOver: [] },
+      { rules: chosen, readFile, explainPairs: true, onLinted: () => {} },
+    );
+  const sources = [source("key.yaml", key), source("a.yaml", parent), source("b.yaml", parent)];
+
+  test("have each finding and each problem once", () => {
+    const { findings, problems, summary } = lintAll(sources);
+    expect(findings.map(({ file, logicalId, occurs }) => [file, logicalId, occurs])).toEqual([
+      ["key.yaml", "Key", { kind: "always" }],
+    ]);
+    expect(problems.map(({ file, message }) => [file, message])).toEqual([
+      ["key.yaml", "Nested stack Loop: gone.yaml was not read: no such file"],
+    ]);
+    expect(summary).toMatchObject({ findings: 1, problems: 1, incomplete: 1 });
+  });
+
+  test("have their pairs once for each template that is deployed", () => {
+    const { pairs } = lintAll(sources);
+    expect(pairs?.map(({ template, key, occurs }) => [template, key.file, occurs.kind])).toEqual([
+      ["a.yaml", "key.yaml", "always"],
+      ["b.yaml", "key.yaml", "always"],
+      ["key.yaml", "key.yaml", "when"],
+    ]);
+  });
+
+  test("give the same whatever the order of the sources", () => {
+    expect(lintAll(sources.toReversed())).toEqual(lintAll(sources));
+  });
+});
+
+test("has pairs only when they are asked for", () => {
+  expect(run([source("a.yaml", template)])).not.toHaveProperty("pairs");
+});
+
+describe("environments", () => {
+  const named = `Parameters:
+  Owner: { Type: String }
+${template.replace("!Ref Bob }", "!Ref Owner }").replace("AWS::IAM::User }", "AWS::IAM::User, Properties: { UserName: bob } }")}`;
+  const dev = { name: "dev", parameters: { Owner: "eve" } };
+  const prod = { name: "prod", parameters: { Owner: "bob" } };
+
+  test("are those of each source", () => {
+    const { findings } = run([
+      { ...source("a.yaml", named), environments: [dev, prod] },
+      { ...source("b.yaml", named), environments: [dev] },
+      { ...source("c.yaml", named), environments: [prod] },
+      source("d.yaml", named),
+    ]);
+    expect(findings.map(({ file, environments }) => [file, environments])).toEqual([
+      ["a.yaml", ["prod"]],
+      ["c.yaml", ["prod"]],
+    ]);
+  });
+
+  test.each<[string, string | Uint8Array, string[]]>([
+    ["a template without it", template, ["Ownr"]],
+    ["no template", '{ "Ownr": 1 }', ["Ownr"]],
+    ["a template that cannot be read", "Resources: [\nOwnr: 1\nType: AWS::IAM::User", []],
+    ["a template that is cleared", "Parameters: { Ownr: {} }\nResources:\n  A: { Type: AWS::SNS::Topic }\n", []],
+    ["JSON", '{ "Parameters": { "Ownr": {} }, "Resources": { "A": { "Type": "AWS::SNS::Topic" } } }', []],
+    ["quotes and blanks", "Parameters:\n  'Ownr' : {}\nResources:\n  A: { Type: AWS::SNS::Topic }\n", []],
+    [
+      "UTF-16",
+      Buffer.from("\ufeffParameters: { Ownr: {} }\nResources:\n  A: { Type: AWS::SNS::Topic }\n", "utf16le"),
+      [],
+    ],
+  ])("know which parameters no template has: %s", (_, content, expected) => {
+    const environments = [{ parameters: { Ownr: "x" } }];
+    expect(run([{ ...source("a.yaml", content), environments }]).unknownParameters).toEqual(expected);
+  });
+
+  test("name such parameters once, in order, when no template has them", () => {
+    const environments = [{ parameters: { Z: "", Owner: "", A: "" } }, { name: "x", parameters: { Z: "" } }];
+    const other = { ...source("a.yaml", template), environments };
+    expect(run([other, { ...source("b.yaml", named), environments }]).unknownParameters).toEqual(["A", "Z"]);
+  });
+});
+
+describe("what was there before", () => {
+  const before = "Resources:\n  Bob: { Type: AWS::IAM::User }\n";
+
+  test("is read of what is judged, and of nothing else", () => {
+    const asked: string[] = [];
+    const withPrevious = (file: string, text: string): Source => ({
+      ...source(file, text),
+      readPrevious: () => {
+        asked.push(file);
+        return Buffer.from(before);
+      },
+    });
+    const clean = withPrevious("clean.yaml", "Resources:\n  Topic: { Type: AWS::SNS::Topic }\n");
+    const { findings } = run([withPrevious("a.yaml", template), clean, withPrevious("data.json", "[]")]);
+    expect(findings.map(({ severity }) => severity)).toEqual(["note"]);
+    expect(asked).toEqual(["a.yaml"]);
+  });
+
+  test("was nothing when it was empty", () => {
+    const { findings } = run([{ ...source("a.yaml", template), readPrevious: () => new Uint8Array() }]);
+    expect(findings.map(({ severity }) => severity)).toEqual(["warning"]);
+  });
+
+  test("stops the run when it cannot be told", () => {
+    const readPrevious = () => {
+      throw new UsageError("no such revision");
+    };
+    expect(() => run([{ ...source("a.yaml", template), readPrevious }])).toThrow(UsageError);
+  });
 });

@@ -1,18 +1,10 @@
-import type { Finding, LintOptions, LintReport, Problem, Span, SyntaxProblem } from "@latchkey/rules";
-import { lint } from "@latchkey/rules";
+import type { Finding, LintOptions, PairExplanation, Problem, Span, SyntaxProblem } from "@latchkey/rules";
+import { mergeFindings } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
-import { describeFileError } from "./describe-file";
 import type { PassedOver } from "./find-templates";
-import type { Content } from "./read-content";
-
-/** Something to lint, read when its turn comes. */
-export interface Source {
-  /** The name that findings carry. */
-  readonly file: string;
-  /** Throws when it cannot be read. */
-  read(): Content;
-}
+import type { Source } from "./lint-source";
+import { lintSource } from "./lint-source";
 
 /** What is to be linted, and what is known already of what is not. */
 export interface Selection {
@@ -22,7 +14,7 @@ export interface Selection {
 }
 
 /** How to lint. */
-export interface LintSourcesOptions extends LintOptions {
+export interface LintSourcesOptions extends Omit<LintOptions, "environments"> {
   /** Called after each source with the number done so far. */
   readonly onLinted: (count: number) => void;
 }
@@ -48,9 +40,17 @@ export interface DuplicateKey extends SyntaxProblem {
   readonly file: string;
 }
 
+/** A user and a key of one deployment. */
+export interface DeployedPair extends PairExplanation {
+  /** The file of the template that is deployed, which user and key may be nested in. */
+  readonly template: string;
+}
+
 /** What a run of the linter gave. */
 export interface LintRun {
   readonly summary: Summary;
+  /** All that were looked at. */
+  readonly files: ReadonlySet<string>;
   /** By file, place and rule. */
   readonly findings: readonly Finding[];
   /** By file and place. */
@@ -59,83 +59,106 @@ export interface LintRun {
   readonly passedOver: readonly PassedOver[];
   /** Keys that stand twice in one mapping, by file and place; no fault, but seldom meant. */
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** By template, then by the places of key and user; absent when they were not asked for. */
+  readonly pairs?: readonly DeployedPair[];
+  /** The parameters that were given a value and that no template has. */
+  readonly unknownParameters: readonly string[];
   /** The decoded text of each file that has a finding, or a problem with a place. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Lints the sources one by one; what goes wrong with one costs none of the others. */
 export function lintSources(selection: Selection, { onLinted, ...options }: LintSourcesOptions): LintRun {
-  const findings: Finding[] = [];
-  const problems = [...selection.problems];
+  const found: Finding[] = [];
+  const problems = new Map(selection.problems.map((problem) => [JSON.stringify(problem), problem]));
   const passedOver = [...selection.passedOver];
   const duplicateKeys: DuplicateKey[] = [];
+  const pairs = new Map<string, DeployedPair>();
+  const unknownParameters = new Set(selection.sources.flatMap(parametersOf));
   const texts = new Map<string, string>();
   let templates = 0;
   for (const [index, source] of selection.sources.entries()) {
+    const { file } = source;
     const report = lintSource(source, options);
-    findings.push(...report.findings);
-    problems.push(...report.problems);
-    duplicateKeys.push(...report.duplicateKeys.map((key) => ({ ...key, file: source.file })));
+    found.push(...report.findings);
+    // What is wrong in a nested template is a problem of each template that nests it.
+    for (const problem of report.problems) {
+      problems.set(JSON.stringify(problem), problem);
+    }
+    for (const pair of report.pairs) {
+      pairs.set(JSON.stringify([file, pair]), { template: file, ...pair });
+    }
+    for (const name of report.knownParameters) {
+      unknownParameters.delete(name);
+    }
+    for (const [name, text] of report.texts) {
+      texts.set(name, text);
+    }
+    duplicateKeys.push(...report.duplicateKeys.map((key) => ({ ...key, file })));
     templates += report.status === "judged" || report.status === "cleared" ? 1 : 0;
     if (report.reason !== undefined) {
-      passedOver.push({ file: source.file, reason: report.reason });
-    }
-    for (const [file, text] of report.texts) {
-      texts.set(file, text);
+      passedOver.push({ file, reason: report.reason });
     }
     onLinted(index + 1);
   }
-  const counted = findings.filter(({ suppression }) => suppression === undefined);
-  const undecided = counted.filter(({ occurs }) => occurs.kind === "undecided").length;
+  const findings = mergeFindings(found).map(sortEnvironments).sort(compareFindings);
   return {
-    summary: {
-      files: selection.sources.length,
-      templates,
-      findings: counted.length,
-      suppressed: findings.length - counted.length,
-      problems: problems.length,
-      incomplete: undecided + problems.filter(({ kind }) => kind === "incomplete").length,
-    },
-    findings: findings.sort((a, b) => comparePlaces(a, b) || compareText(a.ruleId, b.ruleId)),
-    problems: problems.sort(comparePlaces),
+    summary: summarize(selection.sources.length, templates, findings, [...problems.values()]),
+    files: new Set(selection.sources.map(({ file }) => file)),
+    findings,
+    problems: [...problems.values()].sort((a, b) => comparePlaces(a, b) || compareText(a.message, b.message)),
     passedOver: passedOver.sort(comparePlaces),
     duplicateKeys: duplicateKeys.sort(comparePlaces),
+    ...(options.explainPairs === true && { pairs: [...pairs.values()].sort(comparePairs) }),
+    unknownParameters: [...unknownParameters].sort(compareText),
     texts,
   };
 }
 
-function lintSource(source: Source, options: LintOptions): LintReport {
-  const { file } = source;
-  let content: Content;
-  try {
-    content = source.read();
-  } catch (error) {
-    return failedWith({ kind: "unreadable", file, message: describeFileError(error) });
-  }
-  if (content.kind === "too-large") {
-    const reason = "too large to be a template";
-    return content.mention === undefined
-      ? { ...NOTHING, status: "skipped", reason }
-      : failedWith({
-          kind: "invalid-template",
-          file,
-          message: `${reason}, but mentions ${content.mention}`,
-          span: START,
-        });
-  }
-  try {
-    return lint({ file, content: content.bytes }, options);
-  } catch (error) {
-    // A fault of Latchkey's own must neither pass for a clean file nor stop the others.
-    return failedWith({ kind: "unreadable", file, message: `internal error, please report it: ${error}` });
-  }
+function summarize(
+  files: number,
+  templates: number,
+  findings: readonly Finding[],
+  problems: readonly Problem[],
+): Summary {
+  const counted = findings.filter(({ suppression }) => suppression === undefined);
+  const undecided = counted.filter(({ occurs }) => occurs.kind === "undecided").length;
+  return {
+    files,
+    templates,
+    findings: counted.length,
+    suppressed: findings.length - counted.length,
+    problems: problems.length,
+    incomplete: undecided + problems.filter(({ kind }) => kind === "incomplete").length,
+  };
 }
 
-const NOTHING = { findings: [], problems: [], duplicateKeys: [], pairs: [], texts: new Map<string, string>() } as const;
-const START: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
+function parametersOf({ environments = [] }: Source): string[] {
+  return environments.flatMap(({ parameters }) => Object.keys(parameters));
+}
 
-function failedWith(problem: Problem): LintReport {
-  return { ...NOTHING, status: "failed", problems: [problem] };
+function sortEnvironments(finding: Finding): Finding {
+  const { environments } = finding;
+  return environments === undefined ? finding : { ...finding, environments: environments.toSorted(compareText) };
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    comparePlaces(a, b) ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(JSON.stringify(a.related), JSON.stringify(b.related))
+  );
+}
+
+/** Those of one template in the order of the places of key and user, and of the environments. */
+function comparePairs(a: DeployedPair, b: DeployedPair): number {
+  return (
+    compareText(a.template, b.template) ||
+    comparePlaces(a.key, b.key) ||
+    comparePlaces(a.user, b.user) ||
+    compareText(a.environment ?? "", b.environment ?? "") ||
+    compareText(JSON.stringify(a.occurs), JSON.stringify(b.occurs))
+  );
 }
 
 function comparePlaces(

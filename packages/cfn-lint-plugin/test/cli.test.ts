@@ -1,13 +1,12 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { makeTree } from "./make-tree";
+import { cli, env, runCli as run } from "./run-cli";
 import { validateReport } from "./validate-report";
 
-const cli = join(__dirname, "../dist/cli.js");
 const faulty = `Resources:
   Bob: { Type: AWS::IAM::User }
   BobKey:
@@ -15,35 +14,8 @@ const faulty = `Resources:
     Properties: { UserName: !Ref Bob }
 `;
 
-// Colors are asked for in words, so that the tests' own surroundings do not matter.
-const { NO_COLOR: _no, FORCE_COLOR: _force, CLICOLOR_FORCE: _cliForce, ...env } = process.env;
-
-interface Options {
-  readonly cwd?: string;
-  readonly input?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-function run(args: readonly string[], { cwd, input = "", env: more = {} }: Options = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    ...(cwd !== undefined && { cwd }),
-    input,
-    env: { ...env, ...more },
-    encoding: "utf8",
-    maxBuffer: Number.POSITIVE_INFINITY,
-    timeout: 50_000,
-  });
-  return { status, stdout, stderr };
-}
-
 // A process takes its time to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-
-beforeAll(() => {
-  if (!existsSync(cli)) {
-    throw new Error("The command is not built: run npm run build first");
-  }
-});
 
 test("lints, and writes a report that conforms to the schema", () => {
   const cwd = makeTree({ "a.yaml": faulty });

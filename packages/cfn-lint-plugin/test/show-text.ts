@@ -3,7 +3,7 @@ import type { Finding, Position, Problem, RelatedLocation, Rule, Span } from "@l
 import { palette } from "../src/color";
 import type { TextOptions } from "../src/formats/text";
 import { formatText } from "../src/formats/text";
-import type { LintRun } from "../src/lint-sources";
+import type { DeployedPair, LintRun } from "../src/lint-sources";
 
 const rule: Pick<Rule, "id" | "rationale" | "remediation"> = {
   id: "iam-user-no-initial-access-key",
@@ -55,21 +55,25 @@ export interface Sample {
   readonly texts?: Readonly<Record<string, string>>;
   readonly findings?: readonly Finding[];
   readonly problems?: readonly Problem[];
+  readonly pairs?: readonly DeployedPair[];
   readonly summary?: Partial<LintRun["summary"]>;
 }
 
 /** The run as the text format shows it, without colors and 80 cells wide. */
 export function show(
-  { texts = {}, findings = [], problems = [], summary = {} }: Sample,
+  { texts = {}, findings = [], problems = [], pairs, summary = {} }: Sample,
   options: Partial<TextOptions> = {},
 ): Promise<string> {
   const counts = { files: 1, templates: 1, findings: findings.length, suppressed: 0, problems: problems.length };
   const run: LintRun = {
     summary: { ...counts, incomplete: 0, ...summary },
+    files: new Set(),
     findings,
     problems,
     passedOver: [],
     duplicateKeys: [],
+    ...(pairs !== undefined && { pairs }),
+    unknownParameters: [],
     texts: new Map(Object.entries(texts)),
   };
   return formatText(run, {
@@ -77,6 +81,7 @@ export function show(
     palette: palette(false),
     width: 80,
     hasSummary: true,
+    hasIncomplete: false,
     ...options,
   });
 }

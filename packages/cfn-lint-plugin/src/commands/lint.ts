@@ -1,9 +1,15 @@
+import { dirname, resolve } from "node:path";
+
 import type { Rule } from "@latchkey/rules";
-import { rules } from "@latchkey/rules";
+import { defaultParseLimits, rules } from "@latchkey/rules";
+
 import { isColored, palette } from "../color";
 import { compareText } from "../compare-text";
+import type { GivenEnvironment } from "../environments";
+import { environmentsOf, readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
 import { exitCode, onlyFailures } from "../exit-code";
+import { createFileReader } from "../file-reader";
 import { findSimilar } from "../find-similar";
 import { findTemplates } from "../find-templates";
 import { formatJson } from "../formats/json";
@@ -11,8 +17,10 @@ import { formatText } from "../formats/text";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
 import { STDIN } from "../lint-arguments";
-import type { LintRun, Source } from "../lint-sources";
+import type { Source } from "../lint-source";
+import type { LintRun, Selection } from "../lint-sources";
 import { lintSources } from "../lint-sources";
+import type { Previous } from "../previous";
 import type { Progress } from "../progress";
 import { startProgress } from "../progress";
 import type { ReadOptions } from "../read-content";
@@ -23,19 +31,19 @@ import { readVersion } from "../version";
 /** Width of the text format where no terminal says how wide it is. */
 const DEFAULT_WIDTH = 120;
 
-/** Ten times what CloudFormation takes. */
-const MAX_BYTES = 10 * 1024 * 1024;
-
 /** Lints what the paths stand for, writes what it found to stdout, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
   const chosen = await chooseRules(args.ruleIds);
+  const environments = readEnvironments(args.parameterFiles, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
-  const run = await lintPaths(args, chosen, host, progress);
-  progress.end();
+  const run = await lintPaths(args, chosen, environments, host, progress).finally(() => progress.end());
+  const remarks = args.quiet ? [] : describeUnused(run, environments);
   if (args.verbose) {
-    const took = `took ${Math.round(performance.now() - startedAt)} ms`;
-    host.stderr.write([...describe(run), took].map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
+    remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
+  }
+  if (remarks.length > 0) {
+    host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
   const output = await formatRun(run, args, chosen, host);
   if (output !== "") {
@@ -44,8 +52,49 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   return exitCode(run, args);
 }
 
+async function lintPaths(
+  args: LintArguments,
+  chosen: readonly Rule[],
+  environments: readonly GivenEnvironment[],
+  host: Host,
+  progress: Progress,
+): Promise<LintRun> {
+  const { directories, ...found } = await findSources(args, chosen, host, progress);
+  const previous = await openPreviousOf(found.sources, directories, args, host);
+  const sources = found.sources.map((source): Source => {
+    const { file } = source;
+    return {
+      ...source,
+      environments: environmentsOf(file, environments, args.parameters),
+      readPrevious: previous && (() => readPrevious(file, previous)),
+    };
+  });
+  return lintSources(
+    { ...found, sources },
+    {
+      rules: chosen,
+      readFile: createFileReader(directories, host.cwd),
+      ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
+      explainPairs: args.explainPairs,
+      onLinted: (count) => progress.show(`latchkey: ${count} of ${sources.length} files linted`),
+    },
+  );
+}
+
+/** What was given and had no effect, one line each: most likely it is misspelt. */
+function describeUnused({ files, unknownParameters }: LintRun, environments: readonly GivenEnvironment[]): string[] {
+  return [
+    ...unknownParameters.map((name) => `no template that was linted has a parameter ${name}`),
+    ...environments.flatMap(({ name, template }) =>
+      template === undefined || files.has(template)
+        ? []
+        : [`the environment ${name} is for ${template}, which was not linted`],
+    ),
+  ];
+}
+
 /** What a person need not know, one line each. */
-function describe({ passedOver, duplicateKeys }: LintRun): string[] {
+function describeDetails({ passedOver, duplicateKeys }: LintRun): string[] {
   return [
     ...passedOver.map(({ file, reason }) => `passed over ${file}: ${reason}`),
     ...duplicateKeys.map(({ file, message, span: { start } }) => `${file}:${start.line}:${start.column}: ${message}`),
@@ -66,13 +115,17 @@ async function chooseRules(ids: readonly string[] | undefined): Promise<readonly
   return rules.filter(({ id }) => ids.includes(id));
 }
 
-async function lintPaths(
+/** What is to be linted, and the directories that it may name other files of, as absolute paths. */
+async function findSources(
   { paths, gitignore, stdinFilename }: LintArguments,
   chosen: readonly Rule[],
   { cwd, stdin }: Host,
   progress: Progress,
-): Promise<LintRun> {
-  const reading = { maxBytes: MAX_BYTES, terms: [...new Set(chosen.flatMap(({ resourceTypes }) => resourceTypes))] };
+): Promise<Selection & { readonly directories: readonly string[] }> {
+  const reading: ReadOptions = {
+    maxBytes: defaultParseLimits.maxBytes,
+    mentions: chosen.flatMap(({ mentions, resourceTypes }) => mentions ?? resourceTypes.map((type) => [type])),
+  };
   const found = await findTemplates(paths.length === 0 ? ["."] : paths.filter((path) => path !== STDIN), {
     cwd,
     gitignore,
@@ -82,18 +135,13 @@ async function lintPaths(
     file,
     read: () => readFile(location, reading),
   }));
+  const directories = [cwd, ...found.directories];
   if (paths.includes(STDIN)) {
     sources.push({ file: stdinFilename, read: await readStdin(stdin, reading) });
     sources.sort((a, b) => compareText(a.file, b.file));
+    directories.push(dirname(resolve(cwd, stdinFilename)));
   }
-  return lintSources(
-    { ...found, sources },
-    {
-      rules: chosen,
-      limits: { maxBytes: MAX_BYTES },
-      onLinted: (count) => progress.show(`latchkey: ${count} of ${sources.length} files linted`),
-    },
-  );
+  return { sources, problems: found.problems, passedOver: found.passedOver, directories };
 }
 
 /** Reads all of it now; the result gives what was read, or throws what went wrong. */
@@ -108,6 +156,33 @@ async function readStdin(stdin: Host["stdin"], options: ReadOptions): Promise<So
   }
 }
 
+async function openPreviousOf(
+  sources: readonly Source[],
+  directories: readonly string[],
+  { previous: named }: LintArguments,
+  host: Host,
+): Promise<Previous | undefined> {
+  if (named === undefined) {
+    return undefined;
+  }
+  const { openPrevious } = await import("../previous.js");
+  const previous = openPrevious(named, directories, host);
+  if (previous.kind === "file" && sources.length > 1) {
+    throw new UsageError(
+      `--previous ${named} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
+    );
+  }
+  return previous;
+}
+
+function readPrevious(file: string, previous: Previous): Uint8Array {
+  if (previous.kind === "file") {
+    return previous.content;
+  }
+  const found = previous.read(file);
+  return found.kind === "content" ? found.content : new Uint8Array();
+}
+
 function formatRun(run: LintRun, args: LintArguments, chosen: readonly Rule[], host: Host): Promise<string> | string {
   if (args.format === "json") {
     return formatJson(run, readVersion());
@@ -118,5 +193,6 @@ function formatRun(run: LintRun, args: LintArguments, chosen: readonly Rule[], h
     // Some terminals call their width zero.
     width: host.stdout.columns || DEFAULT_WIDTH,
     hasSummary: !args.quiet,
+    hasIncomplete: args.verbose || args.strict,
   });
 }

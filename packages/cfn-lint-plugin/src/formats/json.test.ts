@@ -2,7 +2,7 @@ import type { Finding, Problem, Span } from "@latchkey/rules";
 import { describe, expect, test } from "vitest";
 
 import { validateReport } from "../../test/validate-report";
-import type { LintRun } from "../lint-sources";
+import type { DeployedPair, LintRun } from "../lint-sources";
 import { formatJson } from "./json";
 
 const span: Span = { start: { line: 1, column: 2, offset: 1 }, end: { line: 1, column: 4, offset: 3 } };
@@ -25,22 +25,39 @@ const when: Finding = {
   constructPath: "Stack/Bob/Key/Resource",
   related: [{ message: "the user", span, path: ["Resources", "Bob"], logicalId: "Bob", file: "b.yaml", role: "user" }],
   occurs: { withDefaults: false, conditions: { IsProd: true }, parameters: { Env: "prod" }, kind: "when" },
+  environments: ["dev", "prod"],
   suppression: { expires: "2027-01-01", reason: "agreed", kind: "waiver" },
 };
 const undecided: Finding = { ...always, occurs: { reason: "a macro", kind: "undecided" } };
+const user = { role: "user", file: "b.yaml", logicalId: "Bob", path: ["Resources", "Bob"], span, message: "the user" };
+const key = { ...user, role: "key", file: "a.yaml", logicalId: "BobKey" };
+const pairs: DeployedPair[] = [
+  { template: "a.yaml", user, key, occurs: always.occurs },
+  { template: "a.yaml", user, key, occurs: when.occurs, environment: "prod" },
+  { template: "a.yaml", user, key, occurs: undecided.occurs },
+  { template: "a.yaml", user, key, occurs: { kind: "never", because: ["IsProd holds", "IsTest holds"] } },
+  { template: "a.yaml", user, key, occurs: { kind: "never", because: [] } },
+];
 const problems: Problem[] = [
   { message: "no such file or directory", file: "gone.yaml", kind: "unreadable" },
   { span, message: "Unexpected tab", file: "tab.yaml", kind: "invalid-template" },
 ];
 
-function format(findings: readonly Finding[], otherProblems: readonly Problem[] = []): string {
+function format(
+  findings: readonly Finding[],
+  otherProblems: readonly Problem[] = [],
+  pairs?: readonly DeployedPair[],
+): string {
   const summary = { files: 3, templates: 2, findings: 1, suppressed: 1, problems: otherProblems.length, incomplete: 1 };
   const run: LintRun = {
     summary,
+    files: new Set(),
     findings,
     problems: otherProblems,
     passedOver: [],
     duplicateKeys: [],
+    ...(pairs !== undefined && { pairs }),
+    unknownParameters: [],
     texts: new Map(),
   };
   return formatJson(run, "1.2.3");
@@ -124,6 +141,10 @@ describe("the contract latchkey/1", () => {
         },
         "withDefaults": false
       },
+      "environments": [
+        "dev",
+        "prod"
+      ],
       "fingerprint": "0f",
       "suppression": {
         "kind": "waiver",
@@ -169,9 +190,15 @@ describe("the contract latchkey/1", () => {
   });
 
   test("is what the schema describes", () => {
-    for (const report of [format([]), format([always, when, undecided], problems)]) {
+    for (const report of [format([]), format([always, when, undecided], problems), format([], [], pairs)]) {
       expect(validateReport(JSON.parse(report))).toEqual([]);
     }
+  });
+
+  test("has pairs when they are asked for", () => {
+    expect(JSON.parse(format([], [], pairs)).pairs).toEqual(pairs);
+    expect(JSON.parse(format([], [], [])).pairs).toEqual([]);
+    expect(Object.keys(JSON.parse(format([])))).toEqual(["schema", "tool", "summary", "findings", "problems"]);
   });
 
   test.each<[string, (report: ReturnType<typeof JSON.parse>) => void]>([
@@ -181,6 +208,9 @@ describe("the contract latchkey/1", () => {
     ["an unknown severity", (report) => Object.assign(report.findings[0], { severity: "info" })],
     ["an occurrence of two kinds", (report) => Object.assign(report.findings[0].occurs, { reason: "x" })],
     ["another version", (report) => Object.assign(report, { schema: "latchkey/2" })],
+    ["no environments", (report) => Object.assign(report.findings[0], { environments: [] })],
+    ["an environment twice", (report) => Object.assign(report.findings[0], { environments: ["a", "a"] })],
+    ["a pair without a verdict", (report) => Object.assign(report, { pairs: [{ template: "a.yaml", user, key }] })],
     ["a problem without a kind", (report) => report.problems.push({ file: "a", message: "b" })],
   ])("the schema refuses %s", (_, spoil) => {
     const report = JSON.parse(format([always]));

@@ -1,15 +1,16 @@
 import type { Finding, Occurrence, Position, Problem, RelatedLocation, Span, Suppression } from "@latchkey/rules";
 
-import type { LintRun } from "../lint-sources";
+import type { DeployedPair, LintRun } from "../lint-sources";
 
 /** The run as the output contract `latchkey/1`, schema/latchkey-1.schema.json, has it; ends in a line feed. */
-export function formatJson({ summary, findings, problems }: LintRun, version: string): string {
+export function formatJson({ summary, findings, problems, pairs }: LintRun, version: string): string {
   const report = {
     schema: "latchkey/1",
     tool: { name: "latchkey", version },
     summary,
     findings: findings.map(toFinding),
     problems: problems.map(toProblem),
+    ...(pairs !== undefined && { pairs: pairs.map(toPair) }),
   };
   return `${escapeUnshowable(JSON.stringify(report, undefined, 2))}\n`;
 }
@@ -26,7 +27,7 @@ function escapeUnshowable(json: string): string {
 // The contract's fields and no others, in its order, whatever the objects were made from.
 
 function toFinding(finding: Finding): Finding {
-  const { constructPath, suppression } = finding;
+  const { constructPath, environments, suppression } = finding;
   return {
     ruleId: finding.ruleId,
     severity: finding.severity,
@@ -39,6 +40,7 @@ function toFinding(finding: Finding): Finding {
     span: toSpan(finding.span),
     related: finding.related.map(toRelated),
     occurs: toOccurrence(finding.occurs),
+    ...(environments !== undefined && { environments }),
     fingerprint: finding.fingerprint,
     ...(suppression !== undefined && { suppression: toSuppression(suppression) }),
   };
@@ -67,6 +69,16 @@ function toSuppression({ kind, reason, expires }: Suppression): Suppression {
 
 function toProblem({ kind, file, message, span }: Problem): Problem {
   return { kind, file, message, ...(span !== undefined && { span: toSpan(span) }) };
+}
+
+function toPair({ template, user, key, occurs, environment }: DeployedPair): DeployedPair {
+  return {
+    template,
+    user: toRelated(user),
+    key: toRelated(key),
+    occurs: occurs.kind === "never" ? { kind: "never", because: occurs.because } : toOccurrence(occurs),
+    ...(environment !== undefined && { environment }),
+  };
 }
 
 function toSpan({ start, end }: Span): Span {

@@ -144,6 +144,16 @@ describe("a finding", () => {
     expect(output.split("\n")).toContain(line);
   });
 
+  test("says in which environments it comes about", async () => {
+    const subject = finding(close, {
+      occurs: { kind: "when", parameters: { Env: "x" }, conditions: {}, withDefaults: false },
+      environments: ["dev\u001b", "prod"],
+    });
+    expect(await show({ texts: { "app.yaml": close }, findings: [subject] })).toContain(
+      "  = when: Env=x (not with the defaults)\n  = in: dev\\u{1b}, prod\n  = why: ",
+    );
+  });
+
   test("is not shown when it is suppressed, but counted", async () => {
     const subject = finding(close, { suppression: { kind: "metadata", reason: "agreed" } });
     expect(await show({ findings: [subject], summary: { findings: 0, suppressed: 1 } })).toBe(
@@ -198,6 +208,48 @@ describe("several", () => {
        --> gone.yaml
 
       2 findings (1 error, 1 note) in 2 of 14 templates; 2 problems
+      "
+    `);
+  });
+});
+
+describe("what could not be followed", () => {
+  const incomplete = (file: string, message: string): Problem => ({ kind: "incomplete", file, message });
+  const problems = [
+    incomplete("a.yaml", "The macro Count is not run"),
+    incomplete("a.yaml", "Nested stack Child: child.yaml was not read: no such file"),
+    incomplete("b.yaml", "The macro Count is not run"),
+    { kind: "unreadable", file: "gone.yaml", message: "no such file or directory" } as const,
+  ];
+
+  test("is counted in one line", async () => {
+    expect(await show({ problems })).toMatchInlineSnapshot(`
+      "problem[unreadable]: no such file or directory
+       --> gone.yaml
+
+      3 places in 2 files could not be followed (nested stacks, macros and the like); --verbose shows what and why
+
+      No findings in 1 template; 1 problem
+      "
+    `);
+    expect(await show({ problems: problems.slice(0, 1) })).toBe(
+      "1 place in 1 file could not be followed (nested stacks, macros and the like); --verbose shows what and why\n\n" +
+        "No findings in 1 template\n",
+    );
+  });
+
+  test("is shown when that is asked for", async () => {
+    expect(await show({ problems: problems.slice(1) }, { hasIncomplete: true })).toMatchInlineSnapshot(`
+      "problem[incomplete]: Nested stack Child: child.yaml was not read: no such file
+       --> a.yaml
+
+      problem[incomplete]: The macro Count is not run
+       --> b.yaml
+
+      problem[unreadable]: no such file or directory
+       --> gone.yaml
+
+      No findings in 1 template; 3 problems
       "
     `);
   });

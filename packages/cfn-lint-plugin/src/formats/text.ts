@@ -1,11 +1,13 @@
-import type { Finding, Occurrence, Problem, Rule, Severity } from "@latchkey/rules";
+import type { Finding, Problem, Rule, Severity } from "@latchkey/rules";
 
 import type { Palette } from "../color";
 import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
 import type { Mark } from "./code-frame";
 import { drawFrame } from "./code-frame";
+import { describeOccurrence } from "./describe-occurrence";
 import type { CellWidth } from "./fit-line";
+import { formatPairs } from "./text-pairs";
 
 /** How to write for a person. */
 export interface TextOptions {
@@ -16,6 +18,8 @@ export interface TextOptions {
   readonly width: number;
   /** Whether a last line counts what was found. */
   readonly hasSummary: boolean;
+  /** Whether each place is shown that could not be followed; otherwise they are counted. */
+  readonly hasIncomplete: boolean;
 }
 
 interface Context extends TextOptions {
@@ -37,13 +41,15 @@ export async function formatText(run: LintRun, options: TextOptions): Promise<st
   const { texts } = run;
   const width = Math.max(MIN_WIDTH, options.width);
   const context: Context = { ...options, width, texts, cellWidth: await loadCellWidth([...texts.values()]) };
+  const shown = run.problems.filter(({ kind }) => kind !== "incomplete" || options.hasIncomplete);
+  const counted = run.problems.filter((problem) => !shown.includes(problem));
   const blocks = [
     ...run.findings.filter(isCounted).map((finding) => formatFinding(finding, context)),
-    ...run.problems.map((problem) => formatProblem(problem, context)),
+    ...shown.map((problem) => formatProblem(problem, context)),
+    ...(run.pairs === undefined ? [] : formatPairs(run.pairs, options.palette)),
+    ...(counted.length === 0 ? [] : [[formatIncomplete(counted)]]),
+    ...(options.hasSummary ? [[formatSummary(run, shown.length, context)]] : []),
   ];
-  if (options.hasSummary) {
-    blocks.push([formatSummary(run, context)]);
-  }
   return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 
@@ -78,31 +84,12 @@ function formatFinding(finding: Finding, context: Context): string[] {
     `${paint(`${finding.severity}[${escapeText(finding.ruleId)}]`)}: ${palette.bold(escapeText(finding.message))}`,
     ...formatPlaces(places, context, [
       ["construct", finding.constructPath],
-      ...describeOccurrence(finding.occurs),
+      describeOccurrence(finding.occurs),
+      ["in", finding.environments?.join(", ")],
       ["why", rule?.rationale],
       ["fix", rule?.remediation],
     ]),
   ];
-}
-
-function describeOccurrence(occurs: Occurrence): [string, string][] {
-  switch (occurs.kind) {
-    case "always":
-      return [];
-    case "when": {
-      const parameters = Object.entries(occurs.parameters).map(([name, value]) => quoteWord(`${name}=${value}`));
-      const conditions = Object.entries(occurs.conditions).map(([name, value]) => `${name} is ${value}`);
-      const values = parameters.length > 0 ? parameters.join(" ") : conditions.join(", ");
-      return [["when", `${values} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"})`]];
-    }
-    case "undecided":
-      return [["undecided", occurs.reason]];
-  }
-}
-
-/** A word as a shell takes it, for `--parameter-overrides`. */
-function quoteWord(word: string): string {
-  return /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function formatProblem({ kind, file, message, span }: Problem, context: Context): string[] {
@@ -119,7 +106,7 @@ function formatProblem({ kind, file, message, span }: Problem, context: Context)
 function formatPlaces(
   places: readonly Place[],
   { texts, palette, width, cellWidth }: Context,
-  notes: readonly (readonly [name: string, note: string | undefined])[],
+  notes: readonly (readonly [name: string, note?: string | undefined])[],
 ): string[] {
   const lines = places.flatMap(({ marks }) => marks.map(({ span }) => span.start.line));
   const gutter = String(Math.max(0, ...lines)).length;
@@ -140,11 +127,17 @@ function formatPlaces(
   return written.length === 0 ? rows : [...rows, `${margin} ${palette.accent("|")}`, ...written];
 }
 
-function formatSummary({ summary, findings }: LintRun, { palette }: Context): string {
+function formatIncomplete(problems: readonly Problem[]): string {
+  const files = new Set(problems.map(({ file }) => file)).size;
+  const places = `${count(problems.length, "place")} in ${count(files, "file")}`;
+  return `${places} could not be followed (nested stacks, macros and the like); --verbose shows what and why`;
+}
+
+function formatSummary({ summary, findings }: LintRun, problems: number, { palette }: Context): string {
   const counted = findings.filter(isCounted);
   const templates = count(summary.templates, "template");
   const rest = [
-    ...(summary.problems > 0 ? [count(summary.problems, "problem")] : []),
+    ...(problems > 0 ? [count(problems, "problem")] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
   ];
   const bySeverity = SEVERITIES.flatMap((severity) => {

@@ -1,0 +1,91 @@
+import type { Environment, LintInput, LintOptions, LintReport, Problem, Span } from "@latchkey/rules";
+import { lint, mayMention } from "@latchkey/rules";
+
+import { describeFileError } from "./describe-file";
+import type { Content } from "./read-content";
+import { UsageError } from "./usage-error";
+
+/** Something to lint, read when its turn comes. */
+export interface Source {
+  /** The name that findings carry. */
+  readonly file: string;
+  /** The environments that it is judged in; absent when its parameters may have any values. */
+  readonly environments?: readonly Environment[] | undefined;
+  /** Throws when it cannot be read. */
+  read(): Content;
+  /** What it was before, empty when it is new; absent when nothing is known of that. Throws a `UsageError`. */
+  readonly readPrevious?: (() => Uint8Array) | undefined;
+}
+
+/** What linting a source gave. */
+export interface SourceReport extends LintReport {
+  /** Those of its environments' parameters that the template may have. */
+  readonly knownParameters: readonly string[];
+}
+
+/** Lints a source; what goes wrong with it is among the problems. Throws a `UsageError` when what it was cannot be told. */
+export function lintSource(source: Source, options: Omit<LintOptions, "environments">): SourceReport {
+  const { file, environments } = source;
+  let content: Content;
+  try {
+    content = source.read();
+  } catch (error) {
+    return failedWith({ kind: "unreadable", file, message: describeFileError(error) });
+  }
+  if (content.kind === "too-large") {
+    const reason = "too large to be a template";
+    return content.mention === undefined
+      ? { ...NOTHING, status: "skipped", reason }
+      : failedWith({
+          kind: "invalid-template",
+          file,
+          message: `${reason}, but may mention ${content.mention.join(" and ")}`,
+          span: START,
+        });
+  }
+  const { bytes } = content;
+  try {
+    const report = lint(inputOf(source, bytes), environments === undefined ? options : { ...options, environments });
+    return { ...report, knownParameters: report.status === "skipped" ? [] : findParameters(environments ?? [], bytes) };
+  } catch (error) {
+    if (error instanceof UsageError) {
+      throw error;
+    }
+    // A fault of Latchkey's own must neither pass for a clean file nor stop the others.
+    return failedWith({ kind: "unreadable", file, message: `internal error, please report it: ${error}` });
+  }
+}
+
+function inputOf({ file, readPrevious }: Source, content: Uint8Array): LintInput {
+  if (readPrevious === undefined) {
+    return { file, content };
+  }
+  return {
+    file,
+    content,
+    // Most files are cleared before anybody asks for it.
+    get previous() {
+      return readPrevious();
+    },
+  };
+}
+
+/** The parameters that the text may have for a key: what has been cleared was not parsed. */
+function findParameters(environments: readonly Environment[], bytes: Uint8Array): string[] {
+  const names = new Set(environments.flatMap(({ parameters }) => Object.keys(parameters)));
+  return [...names].filter((name) => mayMention(bytes, [`${name}:`, `${name} :`, `${name}"`, `${name}'`]));
+}
+
+const NOTHING = {
+  findings: [],
+  problems: [],
+  duplicateKeys: [],
+  pairs: [],
+  texts: new Map<string, string>(),
+  knownParameters: [],
+} as const;
+const START: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
+
+function failedWith(problem: Problem): SourceReport {
+  return { ...NOTHING, status: "failed", problems: [problem] };
+}
