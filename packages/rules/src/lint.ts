@@ -93,14 +93,14 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
     };
   }
   const { template } = parsed;
-  const run = new Run(options, previousDeployment(input, options));
+  const run = new Run(options);
   if (problems.length > 0) run.texts.set(file, template.text);
   for (const problem of problems) run.addProblem(problem);
   const stackSets = readStackSets(template);
   for (const gap of stackSets.gaps) run.addGap(gap);
   for (const environment of options.environments ?? [{ parameters: {} }]) {
-    run.judge(template, environment);
-    // A stack set's parameters are its own.
+    run.judge(template, environment, previousDeployment(input, options));
+    // A stack set's parameters are its own, and what it was before is not known.
     for (const inner of stackSets.templates) run.judge(inner, { ...environment, parameters: {} });
   }
   return {
@@ -119,19 +119,17 @@ class Run {
   readonly pairs: PairExplanation[] = [];
   readonly texts = new Map<string, string>();
   readonly #options: LintOptions;
-  readonly #previous: Deployment | undefined;
 
-  constructor(options: LintOptions, previous: Deployment | undefined) {
+  constructor(options: LintOptions) {
     this.#options = options;
-    this.#previous = previous;
   }
 
-  judge(template: Template, { name, parameters }: Environment): void {
+  judge(template: Template, { name, parameters }: Environment, previous?: Deployment): void {
     const { rules, readFile, explainPairs: explains } = this.#options;
     const deployment = new Deployment(template, {
       parameters,
       ...(readFile === undefined ? {} : { readFile }),
-      ...(this.#previous === undefined ? {} : { previous: this.#previous }),
+      ...(previous === undefined ? {} : { previous }),
     });
     for (const rule of rules) {
       try {
@@ -158,7 +156,7 @@ class Run {
 
   addGap({ kind, message, ...at }: Gap): void {
     const { file, span } = placeOf(at, this.texts);
-    this.addProblem({ kind, file, message, span });
+    this.addProblem({ kind, file, message, span: at.span ?? span });
   }
 }
 

@@ -43,6 +43,23 @@ describe("values of parameters", () => {
   });
 });
 
+it("splits the value of a list parameter", () => {
+  const files = {
+    "t.yaml": `Parameters: { Names: { Type: CommaDelimitedList } }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Select [1, !Ref Names] } }
+  Joined: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Join ["", !Ref Names] } }
+`,
+  };
+  expect(summarize(lintFiles(files, [{ parameters: { Names: "eve, bob" } }]))).toEqual([
+    "warning t.yaml:4 Key <- t.yaml:3 Bob: always",
+  ]);
+  expect(summarize(lintFiles(files, [{ parameters: { Names: "b,ob" } }]))).toEqual([
+    "warning t.yaml:5 Joined <- t.yaml:3 Bob: always",
+  ]);
+});
+
 describe("a previous version", () => {
   it.each([
     ["has the user", template["t.yaml"], "note"],
@@ -69,5 +86,21 @@ describe("a previous version", () => {
     expect(lintFiles(files, undefined, before).findings).toMatchObject([
       { severity: "note", message: "Access key 'Key' is created for IAM user 'Bob', who was there before" },
     ]);
+  });
+
+  it("says nothing of what a stack set's own template was", () => {
+    const body = (keys: string): string => `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateBody: |
+        Resources:
+          Bob: { Type: AWS::IAM::User }
+          ${keys}
+`;
+    const now = body("Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }");
+    const report = lintFiles({ "t.yaml": now }, undefined, { "t.yaml": body("") });
+    expect(report.findings.map(({ severity }) => severity)).toEqual(["warning"]);
   });
 });

@@ -224,6 +224,45 @@ ${nest("Child", "https://example.com/child.yaml")}`,
     },
     ["incomplete root.yaml:3: Nested stack Child: gone.yaml was not read: no such file"],
   ],
+  "a child that is not well-formed": [
+    {
+      "root.yaml": `Resources:\n${nest("Child", "child.yaml")}`,
+      "child.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Reff Bob } }
+  BobKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`,
+    },
+    [
+      "warning child.yaml:4 BobKey <- child.yaml:2 Bob: always",
+      "invalid-template child.yaml:3: Unknown tag `!Reff`: is a space missing after !Ref?",
+    ],
+  ],
+  "a value that the child never takes": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+${nest("Child", "child.yaml", ", Parameters: { Size: huge }")}`,
+      "child.yaml": `Parameters: { Size: { Type: String, AllowedValues: [small, large] } }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`,
+    },
+    [
+      "warning root.yaml:3 Key <- root.yaml:2 Bob: always",
+      "invalid-template root.yaml:1: No values of the parameters meet all that rules, mappings and nested stacks ask of them, so nothing can be deployed; judged as if they asked nothing",
+    ],
+  ],
+  "a list that is passed down": [
+    {
+      "root.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+${nest("Child", "child.yaml", ', Parameters: { Owners: !Join [",", [eve, !Ref Bob]] }')}
+${nest("Other", "child.yaml", ", Parameters: { Owners: [!Ref Bob, !Ref Bob] }")}`,
+      "child.yaml": `Parameters: { Owners: { Type: CommaDelimitedList } }
+Resources:
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Select [1, !Ref Owners] } }`,
+    },
+    ["warning child.yaml:3 Key <- root.yaml:2 Bob: always"],
+  ],
   "templates that nest each other": [
     {
       "root.yaml": `Resources:\n${nest("Child", "child.yaml")}`,

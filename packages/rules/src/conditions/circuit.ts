@@ -7,12 +7,12 @@ import type { Constant, Equation, Formula } from "./formula";
 /** A node's index plus one; negative for the node's negation. */
 export type Literal = number;
 
-/** What makes literals hold: values of atoms, and of what cannot be followed. */
+/** What makes literals hold. */
 export interface Model {
-  /** By the atom's id. */
-  readonly values: ReadonlyMap<string, string>;
-  /** The open nodes that are taken to hold, by index. */
-  readonly open: ReadonlySet<number>;
+  /** The value of an atom of the circuit. */
+  valueOf(atom: Atom): string;
+  /** Whether an open node, by its index, is taken to hold. */
+  isTaken(index: number): boolean;
 }
 
 /** A part of a formula that stands once however often the formula says it. */
@@ -103,15 +103,16 @@ export class Circuit {
     return this.#intern(key, rank, { kind: "gate", inputs: ordered });
   }
 
-  /** The literal under a model's values; an atom without one stays. */
-  instantiate(literal: Literal, { values, open }: Model, budget: Budget): Literal {
+  /** The literal where all but the given atoms are as in the model. */
+  instantiate(literal: Literal, model: Model, atoms: readonly Atom[], budget: Budget): Literal {
+    const kept = new Set(atoms.map((atom) => atom.id));
     const made: Literal[] = [];
     const inMade = (input: Literal): Literal => Math.sign(input) * (made[Math.abs(input) - 1] ?? alwaysTrue);
     const known = (text: Text): Text =>
-      toText(text.map((piece) => (typeof piece === "string" ? piece : (values.get(piece.id) ?? piece))));
+      toText(text.map((piece) => (typeof piece === "string" || kept.has(piece.id) ? piece : model.valueOf(piece))));
     for (const [index, node] of this.nodes.slice(0, Math.abs(literal)).entries()) {
       budget.spend(5);
-      if (node.kind === "open") made.push(open.has(index) ? alwaysTrue : -alwaysTrue);
+      if (node.kind === "open") made.push(model.isTaken(index) ? alwaysTrue : -alwaysTrue);
       else if (node.kind === "equal") made.push(this.addEquation(equal(known(node.left), known(node.right))));
       else made.push(this.and(node.inputs.map(inMade)));
     }

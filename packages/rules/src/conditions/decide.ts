@@ -59,8 +59,8 @@ function conditionsUnder(
   const values = namedConditions(formula).flatMap((condition): [string, boolean][] => {
     const name = condition.stack === "" ? condition.name : `${condition.stack}/${condition.name}`;
     const holds = circuit.add(condition);
-    if (isImpossible(circuit, [...fixed, holds], budget)) return [[name, false]];
-    return isImpossible(circuit, [...fixed, -holds], budget) ? [[name, true]] : [];
+    if (isImpossible(circuit, [...fixed, -holds], budget)) return [[name, true]];
+    return isImpossible(circuit, [...fixed, holds], budget) ? [[name, false]] : [];
   });
   return Object.fromEntries(values.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

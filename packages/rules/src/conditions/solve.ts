@@ -1,5 +1,5 @@
 import type { Atom } from "../evaluation/text";
-import { atomsOf, literalOf } from "../evaluation/text";
+import { atomOf, atomsOf, literalOf } from "../evaluation/text";
 import { Assignment } from "./assignment";
 import type { Budget } from "./budget";
 import { OutOfSteps } from "./budget";
@@ -10,7 +10,6 @@ import { Gates } from "./gates";
 
 /** Whether literals can hold together. */
 export type Solution =
-  /** The model has a value for every atom of the circuit. */
   | { readonly kind: "satisfiable"; readonly model: Model }
   | { readonly kind: "unsatisfiable" }
   | { readonly kind: "undecided"; readonly reason: string };
@@ -100,19 +99,24 @@ class Search {
     return [-input, input].map((literal) => () => this.#gates.assign(literal)).values();
   }
 
-  /** Gives every atom a value, its default where that is possible; `undefined` when none was found for one of them. */
+  /** Values for the atoms of all equations that have to hold or not; `undefined` when none were found for one of them. */
   #complete(): Model | undefined {
-    const values = new Map<string, string>();
-    for (const atom of this.#circuit.atoms()) {
-      let text = this.#assignment.resolve([atom]);
-      for (let [open] = atomsOf(text); open !== undefined; [open] = atomsOf(text)) {
-        if (!this.#chooseValue(open)) return undefined;
-        text = this.#assignment.resolve([atom]);
-      }
-      values.set(atom.id, literalOf(text) ?? "");
+    const atoms = new Map<string, Atom>();
+    for (const index of this.#gates.trail) {
+      const node = this.#circuit.nodes[index];
+      if (node?.kind !== "equal") continue;
+      for (const atom of [...atomsOf(node.left), ...atomsOf(node.right)]) atoms.set(atom.id, atom);
     }
-    const open = this.#gates.trail.filter((index) => this.#circuit.nodes[index]?.kind === "open");
-    return { values, open: new Set(open.filter((index) => this.#gates.valueOf(index + 1) > 0)) };
+    for (const atom of [...atoms.values()].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+      for (const open of atomsOf(this.#assignment.resolve([atom]))) {
+        const isOpen = atomOf(this.#assignment.resolve([open]))?.id === open.id;
+        if (isOpen && !this.#chooseValue(open)) return undefined;
+      }
+    }
+    return {
+      valueOf: (atom) => literalOf(this.#assignment.resolve([atom])) ?? this.#candidates(atom).next().value ?? "",
+      isTaken: (index) => this.#gates.valueOf(index + 1) > 0,
+    };
   }
 
   #chooseValue(atom: Atom): boolean {

@@ -1,7 +1,7 @@
 import type { Atom } from "../evaluation/text";
 import { toText } from "../evaluation/text";
 import { Budget, OutOfSteps } from "./budget";
-import type { Circuit, Literal, Model } from "./circuit";
+import type { Circuit, Literal } from "./circuit";
 import { defaultOf } from "./domain";
 import { equal } from "./equal";
 import type { Solution } from "./solve";
@@ -69,15 +69,18 @@ class WitnessFinder {
   }
 
   find(): Witness {
+    const withDefaults = this.#isBroughtAboutByDefaults();
+    // Where something cannot be chosen there may be no settings at all, so that looking for few of them is no use.
+    const isOpen = !withDefaults && this.#obstacle() !== undefined && this.#settingsOf(this.#choosable) === undefined;
+    this.#budget = new Budget(stepsToFind);
+    const settings = isOpen ? undefined : ((withDefaults ? this.#fewestDefaults() : this.#smallest()) ?? this.#shrunk(withDefaults));
+    if (settings === undefined) return { kind: "not-found", reason: this.#obstacle() ?? new OutOfSteps().message };
+    return { kind: "found", settings: [...settings].sort((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };
+  }
+
+  #isBroughtAboutByDefaults(): boolean {
     const defaults = this.#defaults;
-    const withDefaults = this.#isPossibleWith(defaults) && this.#isBroughtAboutBy(defaults);
-    const all = withDefaults ? defaults : this.#settingsOf(this.#choosable);
-    if (all === undefined) return { kind: "not-found", reason: this.#obstacle() };
-    this.#budget = new Budget(stepsToFind);
-    const fewest = withDefaults ? this.#smallestSubset(all) : this.#smallest();
-    this.#budget = new Budget(stepsToFind);
-    const settings = [...(fewest ?? this.#shrink(all))];
-    return { kind: "found", settings: settings.sort((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };
+    return defaults.length > 0 && this.#isBroughtAboutBy(defaults) && this.#isPossibleWith(defaults);
   }
 
   /** The smallest settings; `undefined` when there are too many sets to try. */
@@ -122,12 +125,12 @@ class WitnessFinder {
       for (let guess = 0; guess < maxGuesses; guess += 1) {
         const found = this.#solve(goals);
         if (found.kind !== "satisfiable") return undefined;
-        const guessed = atoms.map((atom) => ({ atom, value: found.model.values.get(atom.id) ?? "" }));
+        const guessed = atoms.map((atom) => ({ atom, value: found.model.valueOf(atom) }));
         const contrary = this.#solve([-this.#asked, ...this.#literals(guessed)]);
         if (contrary.kind === "unsatisfiable") return guessed;
         if (contrary.kind === "undecided") return undefined;
         // The next guess must be right at least where all else is as it was when this one was wrong.
-        goals.push(this.#circuit.instantiate(this.#promise, valuesBut(atoms, contrary.model), this.#budget));
+        goals.push(this.#circuit.instantiate(this.#promise, contrary.model, atoms, this.#budget));
       }
     } catch (error) {
       if (!(error instanceof OutOfSteps)) throw error;
@@ -191,13 +194,6 @@ class WitnessFinder {
   #literals(settings: readonly Setting[]): Literal[] {
     return settings.map(({ atom, value }) => this.#circuit.addEquation(equal([atom], toText([value]))));
   }
-}
-
-/** The model without the values of these atoms. */
-function valuesBut(atoms: readonly Atom[], { values, open }: Model): Model {
-  const others = new Map(values);
-  for (const { id } of atoms) others.delete(id);
-  return { values: others, open };
 }
 
 /** Whether the value is the deployer's to choose. */

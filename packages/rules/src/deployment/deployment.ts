@@ -5,12 +5,7 @@ import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
-import {
-  isListParameter,
-  isStoredParameter,
-  readParameterDeclaration,
-  scalarText,
-} from "../evaluation/parameter-declaration";
+import { isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
@@ -84,13 +79,22 @@ export class Deployment {
       const userName = isKey ? evaluateProperty(resource, "UserName") : keyMadeByCustomResource(resource);
       return userName === undefined ? [] : [{ ...resource, userName }];
     });
-    this.#constraints = [
+    const constraints = [
       ...opened.constraints,
       ...concealedValues(template, parameters),
       ...this.#conditions.requirements(),
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, key.userName)),
     ].filter((constraint) => constraint !== always);
+    const canBeMet = constraints.length === 0 || isPossible(and(constraints), []);
+    // Taken as they are, constraints that nothing meets would make every template look clean.
+    this.#constraints = canBeMet ? constraints : [];
+    if (!canBeMet) {
+      this.#gaps = [
+        ...this.#gaps,
+        { kind: "invalid-template", message: contradictory, template, path: ["Parameters"] },
+      ];
+    }
   }
 
   /** The resources of the given types, in the order of `resources`. */
@@ -179,6 +183,10 @@ export class Deployment {
   }
 }
 
+const contradictory =
+  "No values of the parameters meet all that rules, mappings and nested stacks ask of them, so nothing can be deployed; " +
+  "judged as if they asked nothing";
+
 function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
   const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
   if (value === undefined || isStoredParameter(declaration) || declaration.noEcho) return undefined;
@@ -214,7 +222,6 @@ function findForbidden(template: Template, parameters: Readonly<Record<string, s
 }
 
 function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
-  if (isListParameter(declaration)) return true;
   return acceptsValue(parameterAtom("", declaration), value);
 }
 

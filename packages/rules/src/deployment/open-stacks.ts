@@ -3,7 +3,12 @@ import { equal } from "../conditions/equal";
 import { always, and, type Formula, not, or } from "../conditions/formula";
 import { type Choices, chooseEach, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
-import { type ParameterDeclaration, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import {
+  isListParameter,
+  type ParameterDeclaration,
+  readParameterDeclaration,
+  scalarText,
+} from "../evaluation/parameter-declaration";
 import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Text, toText } from "../evaluation/text";
 import { absent, textValue, unknown, type Value } from "../evaluation/value";
@@ -106,6 +111,9 @@ class StackOpener implements OpenedStacks {
     if (parsed.kind === "invalid") {
       return report("invalid-template", `${file} cannot be read: ${parsed.problems[0]?.message ?? "no reason given"}`);
     }
+    for (const { message, span } of parsed.problems) {
+      this.gaps.push({ kind: "invalid-template", message, template: parsed.template, path: [], span });
+    }
     const passed = member(member(definition, "Properties"), "Parameters");
     const id = stack.scope.stack === "" ? logicalId : `${stack.scope.stack}/${logicalId}`;
     const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope, id);
@@ -162,6 +170,10 @@ function bindParameter(
     if (value.kind !== "list") return only(value);
     const texts = value.items.map((item): Text | undefined => (item.kind === "text" ? item.text : undefined));
     if (texts.includes(undefined)) return unknown(`the parameter ${declaration.name}, whose list is not followed`);
+    if (isListParameter(declaration)) {
+      const items = texts.map((text) => textValue(passThrough(text ?? [], declaration, id)));
+      return only<Value>({ kind: "list", items });
+    }
     const joined = toText(texts.flatMap((text, index) => (index === 0 ? (text ?? []) : [",", ...(text ?? [])])));
     return only(textValue(passThrough(joined, declaration, id)));
   });

@@ -1,7 +1,7 @@
 import type { Formula } from "../conditions/formula";
 import type { Assumption } from "../evaluation/choices";
 import type { Scope } from "../evaluation/scope";
-import type { Problem, TemplatePath } from "../finding";
+import type { Problem, Span, TemplatePath } from "../finding";
 import type { Template } from "../template/template";
 
 /** One stack that a deployment creates: the root, or one nested in another. */
@@ -23,6 +23,8 @@ export interface Gap {
   readonly message: string;
   readonly template: Template;
   readonly path: TemplatePath;
+  /** Absent when it is the place of `path`. */
+  readonly span?: Span;
 }
 
 /** Another file of the deployment, as the driver found it. */

@@ -46,7 +46,8 @@ function show(choices: Choices): string {
 function showValue(value: Value): string {
   if (value.kind === "text") return JSON.stringify(showText(value.text));
   if (value.kind === "list") return `[${value.items.map(showValue).join(", ")}]`;
-  if (value.kind === "map") return `{${[...value.members].map(([key, item]) => `${key}: ${showValue(item)}`).join(", ")}}`;
+  if (value.kind === "map")
+    return `{${[...value.members].map(([key, item]) => `${key}: ${showValue(item)}`).join(", ")}}`;
   return value.kind === "absent" ? "absent" : `unknown: ${value.reason}`;
 }
 
@@ -218,7 +219,10 @@ describe("Fn::Select and Fn::Split", () => {
     [split("-", { Ref: "AWS::Region" }), '"${Fn::Split}"'],
     // The delimiter could begin in the literal and end in the parameter.
     [split("-1", { "Fn::Sub": "a-${AWS::AccountId}" }), '"${Fn::Split}"'],
-    [split("/", { "Fn::GetAtt": "Pathed.Arn" }), '["arn:${AWS::Partition}:iam::${AWS::AccountId}:user", "team", "${P}"]'],
+    [
+      split("/", { "Fn::GetAtt": "Pathed.Arn" }),
+      '["arn:${AWS::Partition}:iam::${AWS::AccountId}:user", "team", "${P}"]',
+    ],
     [{ "Fn::Select": [1, split("/", { "Fn::GetAtt": "Bob.Arn" })] }, '"bob"'],
     [{ "Fn::Select": [1, split("/", { "Fn::GetAtt": "Plain.Arn" })] }, '"${Plain}"'],
     [{ "Fn::Select": [1, split("/", { "Fn::GetAtt": "Maybe.Arn" })] }, '"bob" if C | "${Maybe}" if not C'],
@@ -252,8 +256,14 @@ describe("Fn::FindInMap", () => {
     [["M", env, "name"], '"bob" if ${Env}=dev | "alice" if ${Env}=prod'],
     // Where there is no such key the deployment fails.
     [["M", env, "list"], '["a", "b"] if ${Env}=dev'],
-    [["M", env, { Ref: "P" }], '"bob" if ${Env}=dev if ${P}=name | ["a", "b"] if ${Env}=dev if ${P}=list | "alice" if ${Env}=prod if ${P}=name'],
-    [["M", env, "list", preset], '["a", "b"] if ${Env}=dev | "${P}" if ${Env}=prod | "${P}" if ${Env}!=dev if ${Env}!=prod'],
+    [
+      ["M", env, { Ref: "P" }],
+      '"bob" if ${Env}=dev if ${P}=name | ["a", "b"] if ${Env}=dev if ${P}=list | "alice" if ${Env}=prod if ${P}=name',
+    ],
+    [
+      ["M", env, "list", preset],
+      '["a", "b"] if ${Env}=dev | "${P}" if ${Env}=prod | "${P}" if ${Env}!=dev if ${Env}!=prod',
+    ],
     [["M", "dev", "other", preset], '"${P}"'],
     [["M", "other", "name", preset], '"${P}"'],
     [["Other", "dev", "name", preset], '"${P}"'],
@@ -278,7 +288,7 @@ describe("other functions", () => {
     [{ "Fn::Base64": { Ref: "Env" } }, '"ZGV2" if ${Env}=dev | "cHJvZA==" if ${Env}=prod'],
     [{ "Fn::Length": ["a", { Ref: "P" }] }, '"2"'],
     [{ "Fn::Length": { Ref: "Names" } }, '"${Fn::Length}"'],
-    [{ "Fn::ToJsonString": { a: ["x", "1"], "b\"": { c: "" } } }, JSON.stringify('{"a":["x","1"],"b\\"":{"c":""}}')],
+    [{ "Fn::ToJsonString": { a: ["x", "1"], 'b"': { c: "" } } }, JSON.stringify('{"a":["x","1"],"b\\"":{"c":""}}')],
     [{ "Fn::ToJsonString": { a: { Ref: "P" } } }, '"${Fn::ToJsonString}"'],
     [{ "Fn::ImportValue": "Exported" }, '"${Fn::ImportValue}"'],
     [{ "Fn::GetStackOutput": { StackName: "s", OutputName: "o" } }, '"${Fn::GetStackOutput}"'],
@@ -317,7 +327,9 @@ describe("other functions", () => {
 describe("dynamic references", () => {
   const atoms = (node: unknown) => {
     const [choice] = evaluate(node as TemplateValue, createScope(root));
-    return choice?.value.kind === "text" ? choice.value.text.map((piece) => (typeof piece === "string" ? piece : piece.id)) : [];
+    return choice?.value.kind === "text"
+      ? choice.value.text.map((piece) => (typeof piece === "string" ? piece : piece.id))
+      : [];
   };
   const reference = 'reference:["{{resolve:ssm:name}}"]';
   it.each([
@@ -353,7 +365,8 @@ describe("hostile expressions", () => {
 
   it("works out names that are made of names once each", () => {
     const Resources: Record<string, unknown> = { U0: user("x".repeat(1_000)) };
-    for (let index = 1; index < 60; index += 1) Resources[`U${index}`] = user({ "Fn::Sub": `\${U${index - 1}}\${U${index - 1}}` });
+    for (let index = 1; index < 60; index += 1)
+      Resources[`U${index}`] = user({ "Fn::Sub": `\${U${index - 1}}\${U${index - 1}}` });
     expect(show(evaluate({ Ref: "U9" }, scopeOf({ Resources })))).toHaveLength(2 + 1_000 * 2 ** 9);
     expect(show(evaluate({ Ref: "U59" }, scopeOf({ Resources })))).toContain("a text that is too long");
   });

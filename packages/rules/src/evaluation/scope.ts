@@ -3,10 +3,11 @@ import { member } from "../template/template-value";
 import type { Choices } from "./choices";
 import { only } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
-import { isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
+import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
 import type { Atom } from "./text";
 import { toText } from "./text";
-import { textValue, unknown } from "./value";
+import type { Value } from "./value";
+import { literalValue, textValue, unknown } from "./value";
 
 /** What names stand for in one stack's template. */
 export interface Scope {
@@ -46,7 +47,8 @@ export function createScope(root: TemplateMap, { stack = "", bind, attribute }: 
       const definition = known.has(name) ? undefined : member(parameters, name);
       if (definition === undefined) return known.get(name);
       const declaration = readParameterDeclaration(name, definition);
-      const value = bind?.(declaration) ?? only(textValue([parameterAtom(stack, declaration)]));
+      const given = bind?.(declaration)?.map(({ when, value }) => ({ when, value: asDeclared(value, declaration) }));
+      const value = given ?? only(textValue([parameterAtom(stack, declaration)]));
       known.set(name, value);
       return value;
     },
@@ -70,6 +72,13 @@ export function evaluateOnce(key: string, what: string, scope: Scope, next: () =
   } finally {
     scope.naming.delete(key);
   }
+}
+
+/** A list is passed as one string. */
+function asDeclared(value: Value, declaration: ParameterDeclaration): Value {
+  const literal = isListParameter(declaration) ? literalValue(value) : undefined;
+  if (literal === undefined) return value;
+  return { kind: "list", items: literal.split(",").map((item) => textValue(toText([item.trim()]))) };
 }
 
 /** The atom that stands for a parameter's value. */

@@ -57,6 +57,11 @@ const users = {
       Eve: { Type: AWS::IAM::User, Condition: IsPerson, Properties: { LoginProfile: { Password: x } } }
     #                                                                 ^^^^^^^^^^^^ warning when Kind=person, so IsPerson (not with the defaults): IAM user 'Eve' does not have to change its first password
   `,
+  "a login profile of the wrong shape": `
+    Resources:
+      Bob: { Type: AWS::IAM::User, Properties: { LoginProfile: [{ Password: x }, { PasswordResetRequired: false }] } }
+      Eve: { Type: AWS::IAM::User, Properties: { LoginProfile: secret } }
+  `,
   "a login profile that is not followed": `
     Resources:
       Bob: { Type: AWS::IAM::User, Properties: { LoginProfile: { Fn::Reverse: x } } }
@@ -102,7 +107,7 @@ const values: Record<string, readonly [value: string, reported: string]> = {
     "undecided because of the function Fn::Reverse, which is not followed",
   ],
   "what only the deployment knows": ["!ImportValue required", "undecided because of the value of Fn::ImportValue"],
-  "a list": ["[true]", "undecided because of a login profile that is not followed"],
+  "a list": ["[true]", "never"],
 };
 
 test.each(Object.entries(values))("PasswordResetRequired: %s", (_, [value, reported]) => {

@@ -75,13 +75,12 @@ export const iamUserInitialPasswordResetRequired: Rule = {
   },
 };
 
-/** That a login profile does not make its user choose a new password. */
+/** That a login profile does not make its user choose a new password; one of the wrong shape does not come about. */
 function mayKeepPassword(profile: Value): Formula {
-  if (profile.kind === "absent") return never;
-  if (profile.kind !== "map") return { kind: "unknown", reason: reasonOf(profile) };
+  if (profile.kind !== "map") return doubt(profile);
   const required = profile.members.get("PasswordResetRequired") ?? absent;
   if (required.kind === "absent") return always;
-  if (required.kind !== "text") return { kind: "unknown", reason: reasonOf(required) };
+  if (required.kind !== "text") return doubt(required);
   const literal = literalValue(required);
   if (literal !== undefined) return literal.toLowerCase() === "true" ? never : always;
   return or([...spellingsOfFalse(required.text)].map((spelling) => equal(required.text, [spelling])));
@@ -93,6 +92,8 @@ function spellingsOfFalse(text: Text): ReadonlySet<string> {
   return new Set(["false", ...[preset, ...allowedValues].filter((value) => value.toLowerCase() === "false")]);
 }
 
-function reasonOf(value: Value): string {
-  return value.kind === "unknown" ? value.reason : "a login profile that is not followed";
+function doubt(value: Value): Formula {
+  if (value.kind === "unknown") return { kind: "unknown", reason: value.reason };
+  const isOpen = value.kind === "text" && literalValue(value) === undefined;
+  return isOpen ? { kind: "unknown", reason: "a login profile that is not followed" } : never;
 }
