@@ -1,8 +1,8 @@
 import type { Conditions } from "../conditions/conditions";
 import { and, type Formula, never } from "../conditions/formula";
 import type { Choices } from "../evaluation/choices";
-import { textKey } from "../evaluation/text";
 import type { LikelyValues } from "./likely-values";
+import { indexByName } from "./name-index";
 import type { Resource } from "./resource";
 import { sameName } from "./same-name";
 import type { ServiceAccount } from "./service-account";
@@ -50,10 +50,10 @@ export function pairUsersWithKeys(
   likely: LikelyValues,
 ): KeyedUsers {
   const pairs: KeyedUser[] = [];
-  const candidates = candidateFinder(users);
+  const candidates = indexByName(users);
   let comparisons = 0;
   for (const key of keys) {
-    for (const user of candidates(key)) {
+    for (const user of candidates(key.userName)) {
       comparisons += 1;
       if (comparisons > maxComparisons) {
         return { pairs, gaps: [`More than ${maxComparisons} pairs of users and keys: the rest was not compared`] };
@@ -64,33 +64,4 @@ export function pairUsersWithKeys(
     }
   }
   return { pairs, gaps: [] };
-}
-
-/** The users whose name is not plainly another one: looking each key up among all users would take quadratic time. */
-function candidateFinder(users: readonly IamUser[]): (key: AccessKey) => Iterable<IamUser> {
-  const settled = new Map<string, Set<IamUser>>();
-  const open = new Set<IamUser>();
-  for (const user of users) {
-    const names = settledNames(user.name);
-    if (names === undefined) open.add(user);
-    for (const name of names ?? []) settled.set(name, (settled.get(name) ?? new Set()).add(user));
-  }
-  return (key) => {
-    const names = settledNames(key.userName);
-    if (names === undefined) return users;
-    return new Set([...names.flatMap((name) => [...(settled.get(name) ?? [])]), ...open]);
-  };
-}
-
-/** The names as keys, when each can equal nothing but itself; `undefined` when a parameter decides one of them. */
-function settledNames(names: Choices): readonly string[] | undefined {
-  const settled: string[] = [];
-  for (const { value } of names) {
-    if (value.kind === "absent") continue;
-    if (value.kind !== "text") return undefined;
-    const isSettled = value.text.every((piece) => typeof piece === "string" || piece.kind === "generated-name");
-    if (!isSettled) return undefined;
-    settled.push(textKey(value.text));
-  }
-  return settled;
 }
