@@ -44,6 +44,8 @@ export type Occurrence =
       readonly conditions: Readonly<Record<string, boolean>>;
       /** Whether the parameters' defaults alone already bring it about. */
       readonly withDefaults: boolean;
+      /** Parameters of `parameters` whose AllowedPattern the values were not checked against; absent when there are none. */
+      readonly unchecked?: readonly string[];
     }
   | { readonly kind: "undecided"; readonly reason: string };
 

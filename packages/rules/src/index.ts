@@ -1,7 +1,17 @@
+export { controlsOf, describeControls } from "./compliance";
+export { equal } from "./conditions/equal";
+export { always, and, type Formula, never, not, or } from "./conditions/formula";
 export { Deployment } from "./deployment/deployment";
 export type { AccessKey, IamUser, KeyedUser } from "./deployment/keyed-users";
 export { evaluateProperty, type Resource, type ResourceLocation } from "./deployment/resource";
+export type { SecretFlow } from "./deployment/secret-flows";
+export type { SecretHop } from "./deployment/secret-routes";
+export type { SecretSink } from "./deployment/secret-sink";
+export type { ServiceAccount } from "./deployment/service-account";
 export type { FileContent, FileReader } from "./deployment/stack";
+export type { Choice, Choices } from "./evaluation/choices";
+export { evaluate } from "./evaluation/evaluate";
+export { literalValue, type Value } from "./evaluation/value";
 export type { PairExplanation } from "./explain-pairs";
 export type {
   Finding,
@@ -14,8 +24,12 @@ export type {
   Suppression,
   TemplatePath,
 } from "./finding";
+export { fixTemplate } from "./fix/fix-template";
+export type { FixChange, FixInput, FixOptions, FixRefusal, TemplateFix } from "./fix/template-fix";
+export type { TextEdit } from "./fix/text-edit";
 export { type Environment, type LintInput, type LintOptions, type LintReport, lint } from "./lint";
 export { mergeFindings } from "./merge-findings";
+export { renderRulePage } from "./render-rule-page";
 export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";
 export { rules } from "./rules";
 export type { ParseLimits } from "./template/limits";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Finding, Occurrence } from "./finding";
+import type { Finding, Occurrence, Suppression } from "./finding";
 import { mergeFindings } from "./merge-findings";
 
 const start = { line: 1, column: 1, offset: 0 };
@@ -31,6 +31,7 @@ const when = (withDefaults: boolean, Env = "prod"): Occurrence => ({
   conditions: {},
   withDefaults,
 });
+const waiver: Suppression = { kind: "waiver", reason: "agreed" };
 const undecided: Occurrence = { kind: "undecided", reason: "a macro" };
 
 describe("of findings at the same places, one is left:", () => {
@@ -39,6 +40,7 @@ describe("of findings at the same places, one is left:", () => {
     ["with the defaults before without", { occurs: when(true) }, { occurs: when(false) }],
     ["sometimes before undecided", { occurs: when(false) }, { occurs: undecided }],
     ["an error sometimes before a warning always", { severity: "error", occurs: when(false) }, {}],
+    ["a note before an error that is suppressed", { severity: "note" }, { severity: "error", suppression: waiver }],
     ["a warning, undecided, before a note", { occurs: undecided }, { severity: "note" }],
     ["of equals, the one that sorts first", { occurs: when(false, "prod") }, { occurs: when(false, "test") }],
   ])("%s", (_, one, other) => {

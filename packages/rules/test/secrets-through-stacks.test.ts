@@ -166,6 +166,25 @@ Resources: { It: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value:
   expect(performance.now() - start).toBeLessThan(10_000);
 });
 
+it("says so when there are more places than it looks at", () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `K${index}`);
+  const resources = keys.map((id) => `  ${id}: { Type: AWS::IAM::AccessKey, Properties: { UserName: ${id} } }\n`);
+  const all = keys.map((id) => `"\${${id}.SecretAccessKey}"`).join(" ");
+  const content = `Resources:\n${resources.join("")}${nest("Child", "child.yaml", `, Parameters: { S: !Sub '${all}' }`)}`;
+  const outputs = keys.map((id) => `  ${id}: { Value: !Ref S }\n`).join("");
+  const files = {
+    "child.yaml": `Parameters: { S: { Type: String, NoEcho: true } }\nOutputs:\n${outputs}Resources: { W: { Type: AWS::SNS::Topic } }\n`,
+  };
+  const { findings, problems } = lint(
+    { file: "root.yaml", content },
+    { rules: rules.filter(({ id }) => id === "iam-access-key-secret-not-exposed"), readFile: readerOf(files) },
+  );
+  expect(findings.length).toBeGreaterThan(10_000);
+  expect(problems).toMatchObject([
+    { kind: "incomplete", message: expect.stringMatching(/more places than are looked at/) },
+  ]);
+});
+
 const user = `Resources:
   Bob: { Type: AWS::IAM::User, Properties: { LoginProfile: { Password: !Ref P } } }
 `;

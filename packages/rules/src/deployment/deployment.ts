@@ -19,7 +19,8 @@ import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUser
 import { LikelyValues } from "./likely-values";
 import { existenceOf, openStacks } from "./open-stacks";
 import { evaluateProperty, type Resource } from "./resource";
-import { findSecretFlows, type SecretFlow } from "./secret-flows";
+import { sameName } from "./same-name";
+import { findSecretFlows, type SecretFlow, type SecretFlows } from "./secret-flows";
 import { readServiceAccount } from "./service-account";
 import type { FileReader, Gap, Stack } from "./stack";
 import { refuseToRead } from "./stack";
@@ -53,7 +54,7 @@ export class Deployment {
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
-  #secretFlows: readonly SecretFlow[] | undefined;
+  #secretFlows: SecretFlows | undefined;
 
   /** The deployment of a template with all that it nests. */
   constructor(template: Template, options: DeploymentOptions = {}) {
@@ -110,12 +111,12 @@ export class Deployment {
   /** Every place that the secret of a key gets to. */
   get secretFlows(): readonly SecretFlow[] {
     this.#secretFlows ??= findSecretFlows(this.stacks, this.resources, this.keys, this.#conditions);
-    return this.#secretFlows;
+    return this.#secretFlows.flows;
   }
 
   /** What was not judged, or not as CloudFormation would. */
   get gaps(): readonly Gap[] {
-    const own = [...this.#pairing().gaps, ...(this.#userPolicies?.gaps ?? [])].map(
+    const own = [...this.#pairing().gaps, ...(this.#userPolicies?.gaps ?? []), ...(this.#secretFlows?.gaps ?? [])].map(
       (message): Gap => ({ kind: "incomplete", message, template: this.#template, path: ["Resources"] }),
     );
     return [...this.#gaps, ...own];
@@ -153,6 +154,14 @@ export class Deployment {
   /** In which deployments the statement holds of what is chosen. */
   where<T>(choices: Choices<T>, statement: (value: T) => Formula): Formula {
     return or(choices.map(({ when, value }) => and([statement(value), this.#conditions.assume(when)])));
+  }
+
+  /**
+   * In which deployments two names are the same. A coincidence is left out: a parameter that may have any value is not
+   * taken to equal what the template does not connect it with.
+   */
+  sameName(left: Choices, right: Choices): Formula {
+    return sameName(left, right, this.#conditions, this.#likely());
   }
 
   /**

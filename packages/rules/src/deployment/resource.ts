@@ -3,7 +3,7 @@ import type { Choices } from "../evaluation/choices";
 import { only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import type { Scope } from "../evaluation/scope";
-import { absent } from "../evaluation/value";
+import { absent, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import type { Template } from "../template/template";
 import { member, type TemplateValue } from "../template/template-value";
@@ -28,8 +28,20 @@ export interface Resource extends ResourceLocation {
   readonly definition: TemplateValue;
 }
 
-/** What a top-level property of the resource is; absent when it has none of that name. */
-export function evaluateProperty(resource: Resource, name: string): Choices {
+/**
+ * What a property of the resource is, such as `evaluateProperty(bucket, "VersioningConfiguration", "Status")`; absent
+ * when there is none of that name.
+ */
+export function evaluateProperty(resource: Resource, name: string, ...inside: readonly string[]): Choices {
   const node = member(member(resource.definition, "Properties"), name);
-  return node === undefined ? only(absent) : evaluate(node, resource.scope);
+  let choices = node === undefined ? only(absent) : evaluate(node, resource.scope);
+  for (const key of inside) choices = choices.map(({ when, value }) => ({ when, value: memberOf(value, key) }));
+  return choices;
+}
+
+function memberOf(value: Value, key: string): Value {
+  if (value.kind === "map") return value.members.get(key) ?? absent;
+  return value.kind === "text" || value.kind === "list"
+    ? { kind: "unknown", reason: "something else than a mapping" }
+    : value;
 }

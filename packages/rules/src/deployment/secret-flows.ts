@@ -1,3 +1,4 @@
+import { Budget, OutOfSteps } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
 import { always, and, type Formula, or } from "../conditions/formula";
 import { intrinsicCall } from "../evaluation/evaluate";
@@ -32,40 +33,62 @@ interface Holder {
   readonly sinkAt: (path: TemplatePath) => SecretSink | undefined;
 }
 
+/** What was found, and what kept other flows from being looked at. */
+export interface SecretFlows {
+  readonly flows: readonly SecretFlow[];
+  readonly gaps: readonly string[];
+}
+
+/** For all secrets of a deployment together: about two seconds. */
+const stepsForSecrets = 20_000_000;
+
+/** What it takes to decide about a flow and to tell of it. */
+const stepsForFlow = 1_000;
+
 /** Every place that the secret of a key gets to, once for each key. */
 export function findSecretFlows(
   stacks: readonly Stack[],
   resources: readonly Resource[],
   keys: readonly AccessKey[],
   conditions: Conditions,
-): readonly SecretFlow[] {
-  if (keys.length === 0) return [];
-  const tracer = new SecretTracer(stacks, keys, conditions);
+): SecretFlows {
+  const flows: SecretFlow[] = [];
+  if (keys.length === 0) return { flows, gaps: [] };
+  const budget = new Budget(stepsForSecrets);
+  const tracer = new SecretTracer(stacks, keys, conditions, budget);
   const resourcesOf = new Map(stacks.map(({ scope }): [Scope, Resource[]] => [scope, []]));
   for (const resource of resources) resourcesOf.get(resource.scope)?.push(resource);
-  const holders = stacks.flatMap((stack) => {
-    const own = resourcesOf.get(stack.scope) ?? [];
-    return [
-      ...own.map((resource) => holdResource(resource, stack, tracer)),
-      ...holdGlobals(own, stack),
-      ...holdOutputs(stack, conditions),
-    ];
-  });
-  return [
-    ...holders.flatMap((holder) => flowsInto(holder, tracer)),
-    ...stacks.flatMap((stack) => shown(stack, tracer)),
-  ];
+  try {
+    for (const stack of stacks) {
+      const own = resourcesOf.get(stack.scope) ?? [];
+      const holders = [
+        ...own.map((resource) => holdResource(resource, stack, tracer)),
+        ...holdGlobals(own, stack),
+        ...holdOutputs(stack, conditions),
+      ];
+      for (const found of [...holders.map((holder) => flowsInto(holder, tracer)), shown(stack, tracer)]) {
+        budget.spend(found.length * stepsForFlow);
+        flows.push(...found);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfSteps)) throw error;
+    return { flows, gaps: ["The secrets of the keys go to more places than are looked at: the rest was not judged"] };
+  }
+  return { flows, gaps: [] };
 }
 
 function flowsInto(holder: Holder, tracer: SecretTracer): readonly SecretFlow[] {
-  const sinks = new Map<string, { readonly sink: SecretSink; routes: SecretRoutes }>();
+  const sinks = new Map<string, { readonly sink: SecretSink; readonly ways: SecretRoutes[] }>();
   for (const { path, routes } of findRoutes(holder.content, [], holder.stack, tracer)) {
     const sink = routes.size === 0 ? undefined : holder.sinkAt(path);
     if (sink === undefined) continue;
     const id = JSON.stringify(sink.at.path);
-    sinks.set(id, { sink, routes: merge([sinks.get(id)?.routes ?? new Map(), routes]) });
+    const known = sinks.get(id);
+    if (known === undefined) sinks.set(id, { sink, ways: [routes] });
+    else known.ways.push(routes);
   }
-  return [...sinks.values()].flatMap(({ sink, routes }) => toFlows(sink, within(holder.exists, routes)));
+  return [...sinks.values()].flatMap(({ sink, ways }) => toFlows(sink, within(holder.exists, merge(ways))));
 }
 
 function toFlows(sink: SecretSink, routes: SecretRoutes): readonly SecretFlow[] {

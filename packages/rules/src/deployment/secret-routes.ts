@@ -20,16 +20,18 @@ export interface SecretRoute {
 export type SecretRoutes = ReadonlyMap<AccessKey, SecretRoute>;
 
 /** All routes together; of several for one key the hops of the first. */
-export function merge(each: Iterable<SecretRoutes>): SecretRoutes {
-  const merged = new Map<AccessKey, SecretRoute>();
-  for (const routes of each) {
-    for (const [key, route] of routes) {
-      const known = merged.get(key);
-      const when = known === undefined || known.when === route.when ? route.when : or([known.when, route.when]);
-      merged.set(key, { when, hops: known?.hops ?? route.hops });
+export function merge(each: readonly SecretRoutes[]): SecretRoutes {
+  const [first, ...others] = each.filter((routes) => routes.size > 0);
+  if (first === undefined || others.length === 0) return first ?? new Map();
+  const ways = new Map<AccessKey, { readonly whens: Set<Formula>; readonly hops: readonly SecretHop[] }>();
+  for (const routes of [first, ...others]) {
+    for (const [key, { when, hops }] of routes) {
+      const known = ways.get(key);
+      if (known === undefined) ways.set(key, { whens: new Set([when]), hops });
+      else known.whens.add(when);
     }
   }
-  return merged;
+  return new Map([...ways].map(([key, { whens, hops }]) => [key, { when: or([...whens]), hops }]));
 }
 
 /** The routes where the formula holds. */

@@ -1,3 +1,4 @@
+import type { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, or } from "../conditions/formula";
@@ -14,6 +15,9 @@ import type { Stack } from "./stack";
 
 const none: SecretRoutes = new Map();
 
+/** What it takes to pass a route on, and to keep it. */
+const stepsForRoute = 20;
+
 /**
  * Follows secrets through expressions. What a function is given counts as a part of what it gives, so that no number of
  * alternatives is too large to follow: only where it matters which of its arguments a function picks is it looked at.
@@ -23,9 +27,12 @@ export class SecretTracer {
   readonly #keys: ReadonlyMap<string, AccessKey>;
   readonly #nested: ReadonlyMap<string, Stack>;
   readonly #known = new Map<string, SecretRoutes>();
+  readonly #budget: Budget;
 
-  constructor(stacks: readonly Stack[], keys: readonly AccessKey[], conditions: Conditions) {
+  /** What is to be followed spends the budget. */
+  constructor(stacks: readonly Stack[], keys: readonly AccessKey[], conditions: Conditions, budget: Budget) {
     this.#conditions = conditions;
+    this.#budget = budget;
     this.#keys = new Map(keys.map((key) => [placeOf(key.scope.stack, key.logicalId), key]));
     this.#nested = new Map(
       stacks.flatMap((stack) => {
@@ -41,6 +48,12 @@ export class SecretTracer {
   }
 
   carriedBy(node: TemplateValue, stack: Stack): SecretRoutes {
+    const routes = this.#follow(node, stack);
+    for (const { hops } of routes.values()) this.#budget.spend(stepsForRoute + hops.length);
+    return routes;
+  }
+
+  #follow(node: TemplateValue, stack: Stack): SecretRoutes {
     if (isList(node)) return merge(node.map((item) => this.carriedBy(item, stack)));
     if (!isMap(node)) return none;
     const call = intrinsicCall(node);

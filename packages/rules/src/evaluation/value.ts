@@ -71,7 +71,7 @@ export function choicesKey(choices: Choices): string {
 }
 
 /** A key that two values share exactly when they are the same; unknowns are the same when their reasons are. */
-export function valueKey(value: Value): string {
+function valueKey(value: Value): string {
   switch (value.kind) {
     case "text":
       return textKey(value.text);

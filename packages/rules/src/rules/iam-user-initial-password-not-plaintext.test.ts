@@ -89,6 +89,13 @@ const users = {
     #                                                            ^^^^^^^^ error when Env=prod, so IsProd (not with the defaults): Initial password of IAM user 'Bob' comes from parameter 'Given', which has no NoEcho: whoever may describe the stack can read it
     #                                                            ^^^^^^^^ error when Env=dev, so not IsProd (with the defaults): Initial password of IAM user 'Bob' is written in plain text
   `,
+  "two passwords, neither of a parameter": `
+    Parameters: { Env: { Type: String, Default: dev } }
+    Conditions: { IsProd: !Equals [!Ref Env, prod] }
+    Resources:
+      Bob: { Type: AWS::IAM::User, Properties: { LoginProfile: { Password: !If [IsProd, "{{resolve:ssm:first}}", Welcome1] } } }
+    #                                                            ^^^^^^^^ error: Initial password of IAM user 'Bob' comes from the Parameter Store, where it is kept in plain text, or is written in plain text
+  `,
   "a login profile that is not followed": `
     Resources:
       Bob: { Type: AWS::IAM::User, Properties: { LoginProfile: { Fn::Reverse: x } } }

@@ -76,13 +76,13 @@ export const iamUserInitialPasswordNotPlaintext: Rule = {
           doubt === undefined ? always : { kind: "unknown", reason: doubt },
         );
         const occurs = deployment.decide(and([user.exists, isExposed]));
-        const exposure = choices[0]?.value;
-        if (occurs.kind === "never" || exposure === undefined) continue;
+        if (occurs.kind === "never") continue;
+        const descriptions = new Set(choices.map(({ value }) => value.description));
         yield {
           at: { ...user, path: [...user.path, "Properties", "LoginProfile", "Password"] },
-          message: `Initial password of IAM user '${user.logicalId}' ${exposure.description}`,
+          message: `Initial password of IAM user '${user.logicalId}' ${[...descriptions].join(", or ")}`,
           occurs,
-          related: relate(exposure, deployment),
+          related: relate(choices[0]?.value.parameter, deployment),
         };
       }
     }
@@ -101,15 +101,15 @@ interface Exposure {
 
 const inPlainText: Exposure = { description: "is written in plain text" };
 
-/** The ways in which the first password of a user is exposed, each with the choices that lead to it. */
+/** The ways in which the first password of a user is exposed, by the parameter that shows it, with the choices for each. */
 function groupExposures(user: IamUser): readonly (readonly Choice<Exposure>[])[] {
   const groups = new Map<string, Choice<Exposure>[]>();
   for (const { when, value } of evaluateProperty(user, "LoginProfile")) {
     const password = value.kind === "map" ? (value.members.get("Password") ?? absent) : value;
     const exposure = exposureOf(password);
     if (exposure === undefined) continue;
-    const group = groups.get(exposure.description) ?? [];
-    groups.set(exposure.description, [...group, { when, value: exposure }]);
+    const id = JSON.stringify(exposure.parameter ?? null);
+    groups.set(id, [...(groups.get(id) ?? []), { when, value: exposure }]);
   }
   return [...groups.values()];
 }
@@ -172,7 +172,7 @@ function doubtful(doubt: string): Exposure {
   return { description: "may be readable", doubt };
 }
 
-function relate({ parameter }: Exposure, { stacks }: Deployment): readonly RelatedResource[] {
+function relate(parameter: NestedParameter | undefined, { stacks }: Deployment): readonly RelatedResource[] {
   const template = stacks.find(({ scope }) => scope.stack === parameter?.stack)?.template;
   if (parameter === undefined || template === undefined) return [];
   const { name: logicalId } = parameter;

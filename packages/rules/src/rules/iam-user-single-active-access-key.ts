@@ -33,8 +33,8 @@ export const iamUserSingleActiveAccessKey: Rule = {
       "same expression.",
     why:
       "The second key of a user is there for the hour in which the first one is replaced: make it, switch over, deactivate " +
-      "the old one, delete it. Two keys that are active for good double what can be stolen, and nobody can tell from the " +
-      "logs which program used which permission for what, since both act as the same user.",
+      "the old one, delete it. Two keys that are active for good double what can be stolen. And where two " +
+      "programs have a key each, both have the permissions of both, and neither's can be taken away without the other's.",
     who: "Whoever writes templates or CDK apps with access keys, and whoever has to rotate them.",
     risk:
       "A key that leaks is often the one that nobody has in mind. While a second one is active, deactivating the first " +

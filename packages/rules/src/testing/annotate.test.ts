@@ -74,6 +74,10 @@ test.each<[occurs: Occurrence, words: string]>([
     { kind: "when", parameters: { Env: "" }, conditions: {}, withDefaults: false },
     'note when Env="" (not with the defaults): x',
   ],
+  [
+    { kind: "when", parameters: { A: "1", B: "2" }, conditions: {}, withDefaults: true, unchecked: ["A", "B"] },
+    "note when A=1 B=2 (with the defaults, pattern of A, B not checked): x",
+  ],
   [{ kind: "undecided", reason: "a riddle" }, "note, undecided because of a riddle: x"],
 ])("an occurrence: %j", (occurs, words) => {
   const lines = annotate(topicRule(occurs, "x"), "Resources:\n  A: { Type: AWS::SNS::Topic }").split("\n");

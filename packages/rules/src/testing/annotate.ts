@@ -75,7 +75,8 @@ function describeOccurrence(occurs: Occurrence): string {
   const parameters = Object.entries(occurs.parameters).map(([name, value]) => `${name}=${quote(value)}`);
   const conditions = Object.entries(occurs.conditions).map(([name, holds]) => (holds ? name : `not ${name}`));
   const when = [parameters.join(" "), conditions.join(" and ")].filter((part) => part !== "").join(", so ");
-  return ` when ${when} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"})`;
+  const unchecked = occurs.unchecked === undefined ? "" : `, pattern of ${occurs.unchecked.join(", ")} not checked`;
+  return ` when ${when} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"}${unchecked})`;
 }
 
 function quote(value: string): string {
