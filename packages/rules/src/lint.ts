@@ -77,7 +77,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
   const content = typeof input.content === "string" ? Buffer.from(input.content, "utf8") : input.content;
   const concern = findConcern(content, file, options.rules, options.readFile ?? refuseToRead);
   if (concern.kind === "clear") {
-    if (!isTemplateText(content)) return passedOver("skipped", "not a template");
+    if (!isTemplateText(concern.latin1)) return passedOver("skipped", "not a template");
     const report = passedOver("cleared", "mentions nothing that a rule is about");
     return concern.openings.length === 0 ? report : { ...report, ...describeOpenings(file, content, concern.openings) };
   }

@@ -2,7 +2,8 @@ import { isRemote, resolveLocation } from "./deployment/local-file";
 import type { FileReader } from "./deployment/stack";
 import { describeMacro, isUnderstoodTransform } from "./deployment/transforms";
 import type { Rule } from "./rule";
-import { mayMention } from "./template/may-mention";
+import { utf16Order } from "./template/decode";
+import { searchMentions } from "./template/may-mention";
 
 /** Something in a text that brings in what the text does not say, and that cannot be followed. */
 export interface Opening {
@@ -12,7 +13,10 @@ export interface Opening {
 }
 
 /** Whether a file has to be parsed; when not, what a reader of the clean verdict has to know. */
-export type Concern = { readonly kind: "judge" } | { readonly kind: "clear"; readonly openings: readonly Opening[] };
+export type Concern =
+  | { readonly kind: "judge" }
+  /** `latin1` is the file's text as far as it is ASCII. */
+  | { readonly kind: "clear"; readonly openings: readonly Opening[]; readonly latin1: string };
 
 const judge: Concern = { kind: "judge" };
 
@@ -44,19 +48,26 @@ const macroNames = [
   /\s*\{?\s*["']?Name["']?\s*:\s*["']?([\w:.-]+)/y,
 ];
 
+/** What follows a resource that is itself called Transform. */
+const resourceBody = /\s*\{?\s*["']?Type["']?\s*:/y;
+
 /**
  * Whether any of the rules could have something to say of the file, without parsing it. Sound: what could hide a mention,
  * such as an escape or a file that is nested or included, means that it has to be parsed.
  */
 export function findConcern(content: Uint8Array, file: string, rules: readonly Rule[], readFile: FileReader): Concern {
-  const mentioned = rules.flatMap((rule) => rule.mentions ?? rule.resourceTypes.map((type) => [type]));
-  if (mentioned.some((names) => names.every((name) => mayMention(content, [name])))) return judge;
+  if (utf16Order(content)) return judge;
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (mayMention(content, ["Fn::ForEach"]) && composedType.test(bytes.toString("latin1"))) return judge;
-  const plain = openingNames.some((name) => bytes.includes(name));
-  // What stands there only behind escapes is not looked for in the text.
-  if (!plain) return mayMention(content, openingNames) ? judge : { kind: "clear", openings: [] };
   const text = bytes.toString("latin1");
+  // Most files have none of it, and one look at them must do.
+  if (!notableIn(rules).test(text)) return { kind: "clear", openings: [], latin1: text };
+  const mentions = searchMentions(content);
+  const sets = rules.flatMap(mentionsOf);
+  if (sets.some((names) => names.every(mentions))) return judge;
+  if (mentions("Fn::ForEach") && composedType.test(text)) return judge;
+  const plain = openingNames.some((name) => text.includes(name));
+  // What stands there only behind escapes is not looked for in the text.
+  if (!plain) return openingNames.some(mentions) ? judge : { kind: "clear", openings: [], latin1: text };
   for (const [, call, value] of text.matchAll(location)) {
     const leadsToFile =
       call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call) || asset.test(call);
@@ -75,11 +86,32 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
     const others = names.filter((name) => !isUnderstoodTransform(name));
     openings.push(...others.map((name) => ({ message: describeMacro(name), offset: index })));
   }
-  return { kind: "clear", openings };
+  return { kind: "clear", openings, latin1: text };
+}
+
+const notable = new WeakMap<readonly Rule[], RegExp>();
+
+/** Finds whatever a further look could be worth: a word of a rule, an opening, or an escape that could hide one. */
+function notableIn(rules: readonly Rule[]): RegExp {
+  const known = notable.get(rules);
+  if (known !== undefined) return known;
+  // A set is there wholly or not at all, so its first word tells.
+  const first = rules.flatMap(mentionsOf).flatMap((names) => names.slice(0, 1));
+  const words = [...first, "Fn::ForEach", ...openingNames];
+  const patterns = [...new Set(words)].map((word) => word.replace(/[^\w:]/g, "\\$&"));
+  const created = new RegExp([...patterns, "\\\\[uxU\\r\\n]"].join("|"));
+  notable.set(rules, created);
+  return created;
+}
+
+function mentionsOf(rule: Rule): readonly (readonly string[])[] {
+  return rule.mentions ?? rule.resourceTypes.map((type) => [type]);
 }
 
 /** The names of the macros that are called there; `undefined` when they are not written plainly. */
 function namesAt(text: string, offset: number): readonly string[] | undefined {
+  resourceBody.lastIndex = offset;
+  if (resourceBody.test(text)) return [];
   for (const form of macroNames) {
     form.lastIndex = offset;
     const names = form.exec(text)?.[1]?.match(/[A-Za-z][\w:.-]*/g);

@@ -6,14 +6,23 @@ import type { Scope } from "../evaluation/scope";
 import { type Atom, atomOf, literalOf, type Text, toText } from "../evaluation/text";
 import { isList, isMap, member, type TemplateMap, type TemplateValue } from "../template/template-value";
 
-/** What a template says of the values that a free parameter is meant to have. */
+/** What templates say of the values that a free parameter is meant to have; worked out when first asked. */
 export class LikelyValues {
   readonly #values = new Map<string, Set<string>>();
   readonly #compared = new Map<string, Map<string, Atom>>();
 
-  /** Reads what the conditions, rules and mapping look-ups of the templates compare parameters with. */
+  readonly #scopes: Iterable<Scope>;
+  #isRead = false;
+
   constructor(scopes: Iterable<Scope>) {
-    for (const scope of scopes) {
+    this.#scopes = scopes;
+  }
+
+  /** Reads what the conditions, rules and mapping look-ups of the templates compare parameters with. */
+  #read(): void {
+    if (this.#isRead) return;
+    this.#isRead = true;
+    for (const scope of this.#scopes) {
       visitCalls(scope.root, (name, argument) => {
         if (name === "Fn::Equals" && isList(argument)) this.#readComparison(argument[0], argument[1], scope);
         if (name === "Fn::Contains" && isList(argument) && isList(argument[0])) {
@@ -26,6 +35,7 @@ export class LikelyValues {
 
   /** That the parameter has one of its likely values, or the value of one of `others` that it is compared with. */
   formula(atom: Atom, others: readonly Atom[]): Formula {
+    this.#read();
     const family = this.#family(atom);
     const partners = others.filter(({ id }) => id !== atom.id && family.some((member) => member.id === id));
     const values = new Set(family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...ownValues(member)]));

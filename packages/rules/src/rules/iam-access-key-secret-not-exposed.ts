@@ -54,13 +54,24 @@ export const iamAccessKeySecretNotExposed: Rule = {
       "A secret in Secrets Manager costs money every month, and its reader needs a permission and a call at run time. In " +
       "return there is one place to read it, to audit who did, and to replace it.",
     howTo:
-      "**In the console.** Create the key on the user's page under *Security credentials*, and hand over the secret through " +
-      "a password manager, or store it in *Secrets Manager* with *Store a new secret*.\n\n" +
-      "**As code.** Give the secret to an `AWS::SecretsManager::Secret` as in the first example under *Not reported*, and let its " +
-      'reader call `secretsmanager:GetSecretValue`. In the CDK, `new Secret(this, "Key", { secretStringValue: ' +
-      "accessKey.secretAccessKey })` does the same.\n\n" +
-      "A secret that was shown stays known after the template is mended: raise `Serial` to replace the key, or make a new " +
-      "one and delete the old one.",
+      "**In the console.** Create the key on the user's page under *Security credentials*, and hand over the " +
+      "secret through a password manager, or store it in *Secrets Manager* with *Store a new secret*.\n\n" +
+      "**In a template.** Give the secret to Secrets Manager, and let its reader call " +
+      "`secretsmanager:GetSecretValue`:\n\n" +
+      "```yaml\n" +
+      "ScannerSecret:\n" +
+      "  Type: AWS::SecretsManager::Secret\n" +
+      "  Properties:\n" +
+      "    SecretString: !GetAtt ScannerKey.SecretAccessKey\n" +
+      "```\n\n" +
+      "**In the CDK.** The same:\n\n" +
+      "```ts\n" +
+      'const secret = new secretsmanager.Secret(this, "ScannerSecret", { secretStringValue: ' +
+      "key.secretAccessKey });\n" +
+      "secret.grantRead(reader);\n" +
+      "```\n\n" +
+      "A secret that was shown stays known after the template is mended: raise `Serial` to replace the key, or " +
+      "make a new one and delete the old one.",
     gotchas:
       "- `NoEcho` masks parameters. It does not mask outputs, metadata, or what a property makes of the parameter.\n" +
       "- CloudFormation cannot make a `SecureString`: an `AWS::SSM::Parameter` is always plain text.\n" +

@@ -32,9 +32,24 @@ export const iamServiceAccountNoConsolePassword: Rule = {
     tradeOffs:
       "Whoever used the password to look around needs a way of their own in, such as a role that they may assume.",
     howTo:
-      "**In the console.** On the user's page under *Security credentials*, choose *Manage console access* and disable it.\n\n" +
-      "**As code.** Remove `LoginProfile` from the user. If the same template makes users for people and for machines, " +
-      "make them two resources, and declare only the machine's.",
+      "**In the console.** On the user's page under *Security credentials*, choose *Manage console access* and " +
+      "disable it.\n\n" +
+      "**In a template.** Remove `LoginProfile` from the user. If the same template makes users for people and " +
+      "for machines, make them two resources, and declare only the machine's:\n\n" +
+      "```yaml\n" +
+      "Agent:\n" +
+      "  Type: AWS::IAM::User\n" +
+      "  Metadata:\n" +
+      "    Latchkey:\n" +
+      "      ServiceAccount: { Reason: Build agent outside AWS, Owner: builds@example.com }\n" +
+      "```\n\n" +
+      "**In the CDK.** A user without `password`, declared in the same way:\n\n" +
+      "```ts\n" +
+      'const agent = new iam.User(this, "Agent");\n' +
+      '(agent.node.defaultChild as iam.CfnUser).addMetadata("Latchkey", {\n' +
+      '  ServiceAccount: { Reason: "Build agent outside AWS", Owner: "builds@example.com" },\n' +
+      "});\n" +
+      "```",
     gotchas:
       "- Removing `LoginProfile` from the template deletes the password with the next update.\n" +
       "- A condition on the `LoginProfile` is enough to be reported as long as it can hold.",

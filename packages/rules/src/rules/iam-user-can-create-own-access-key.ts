@@ -53,9 +53,23 @@ export const iamUserCanCreateOwnAccessKey: Rule = {
     exception:
       "A user who is meant to work in the console only needs no key. Suppress the note on the user, with that reason.",
     howTo:
-      "**In the console.** *IAM*, *User groups*, the group of the people who need keys, *Permissions*, *Add permissions*, " +
-      "*Create inline policy*; then choose *JSON* and enter the policy of the first example under *Not reported*.\n\n" +
-      "**As code.** Give a group that policy, and put the users into the group. In the CDK:\n\n" +
+      "**In the console.** *IAM*, *User groups*, the group of the people who need keys, *Permissions*, *Add " +
+      "permissions*, *Create inline policy*; then choose *JSON* and enter the policy below.\n\n" +
+      "**In a template.** Give a group that policy, and put the users into the group:\n\n" +
+      "```yaml\n" +
+      "Developers:\n" +
+      "  Type: AWS::IAM::Group\n" +
+      "  Properties:\n" +
+      "    Policies:\n" +
+      "      - PolicyName: create-own-access-key\n" +
+      "        PolicyDocument:\n" +
+      '          Version: "2012-10-17"\n' +
+      "          Statement:\n" +
+      "            - Effect: Allow\n" +
+      "              Action: [iam:CreateAccessKey, iam:GetUser, iam:ListAccessKeys]\n" +
+      "              Resource: arn:aws:iam::*:user/${aws:username}\n" +
+      "```\n\n" +
+      "**In the CDK.** The same:\n\n" +
       "```ts\n" +
       "developers.addToPolicy(\n" +
       "  new iam.PolicyStatement({\n" +
@@ -64,8 +78,8 @@ export const iamUserCanCreateOwnAccessKey: Rule = {
       "  }),\n" +
       ");\n" +
       "```\n\n" +
-      "`iam:GetUser` and `iam:ListAccessKeys` are what the console's page *Security credentials* needs besides. To let " +
-      "users rotate their keys as well, add `iam:UpdateAccessKey`, `iam:DeleteAccessKey` and " +
+      "`iam:GetUser` and `iam:ListAccessKeys` are what the console's page *Security credentials* needs " +
+      "besides. To let users rotate their keys as well, add `iam:UpdateAccessKey`, `iam:DeleteAccessKey` and " +
       "`iam:GetAccessKeyLastUsed`.",
     tradeOffs:
       "Who may create a key may do so at any time, and so may whoever takes over their console session: a key outlives " +

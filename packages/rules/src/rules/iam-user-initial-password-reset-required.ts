@@ -37,10 +37,27 @@ export const iamUserInitialPasswordResetRequired: Rule = {
       "The user has to think of a new password at the first sign-in, and needs a permission for it. A password that a " +
       "program uses breaks at the first sign-in, but no program should sign in to the console.",
     howTo:
-      "**In the console.** Tick *Users must create a new password at next sign-in* when creating the user, or when setting " +
-      "the password under *Manage console access*.\n\n" +
-      "**As code.** `PasswordResetRequired: true` beside the `Password`; in the CDK, `passwordResetRequired: true`. Attach " +
-      "the managed policy `IAMUserChangePassword`, unless the account's password policy lets users change their password.",
+      "**In the console.** Tick *Users must create a new password at next sign-in* when creating the user, or " +
+      "when setting the password under *Manage console access*.\n\n" +
+      "**In a template.** Say so in the `LoginProfile`, and let the user change the password, unless the " +
+      "account's password policy lets everybody do so:\n\n" +
+      "```yaml\n" +
+      "Bob:\n" +
+      "  Type: AWS::IAM::User\n" +
+      "  Properties:\n" +
+      "    ManagedPolicyArns: [arn:aws:iam::aws:policy/IAMUserChangePassword]\n" +
+      "    LoginProfile:\n" +
+      '      Password: "{{resolve:secretsmanager:bob-first-password}}"\n' +
+      "      PasswordResetRequired: true\n" +
+      "```\n\n" +
+      "**In the CDK.** The same:\n\n" +
+      "```ts\n" +
+      'new iam.User(this, "Bob", {\n' +
+      '  managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName("IAMUserChangePassword")],\n' +
+      '  password: cdk.SecretValue.secretsManager("bob-first-password"),\n' +
+      "  passwordResetRequired: true,\n" +
+      "});\n" +
+      "```",
     gotchas:
       "- A user who may not call `iam:ChangePassword` is stuck at the first sign-in.\n" +
       "- CloudFormation sets the password anew whenever the `LoginProfile` changes: adding `PasswordResetRequired` to a " +

@@ -17,8 +17,8 @@ export const iamUserNoInitialAccessKey: Rule = {
   // Custom resources abound; few of them call this.
   mentions: [
     ["AWS::IAM::AccessKey"],
-    ["reateAccessKey", "Custom::AWS"],
-    ["reateAccessKey", "AWS::CloudFormation::CustomResource"],
+    ["reateAccessKey", "Custom::AWS", "action"],
+    ["reateAccessKey", "AWS::CloudFormation::CustomResource", "action"],
   ],
   rationale:
     "A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.",
@@ -58,22 +58,57 @@ export const iamUserNoInitialAccessKey: Rule = {
       "for, nor to names that could be the same by coincidence only: a parameter without `AllowedValues` is taken to " +
       "equal the user's name when its default, a condition or a mapping suggests it, and not otherwise.",
     exception:
-      "The control has none, but AWS does list [cases that need a long-lived key]" +
-      "(https://docs.aws.amazon.com/IAM/latest/UserGuide/gs-identities-iam-users.html), such as a program outside AWS " +
-      "that can use neither a role nor federation. Its key still need not come with the user: give it a stack of its " +
-      "own and deploy that on request, as in the second example under *Not reported*.\n\n" +
-      "Where the machine has to have its key from the start, declare that on the user, with a reason that a reviewer can " +
-      "judge, as in the last example under *Reported*: `Metadata.Latchkey.ServiceAccount` with a `Reason` and, if you " +
-      "like, an `Owner`. The finding is then suppressed, and still counted. A user who can have a console password is no " +
-      "service account: for such a user, and without a reason, the declaration has no effect.",
+      "The control has none, but AWS does list [cases that need a long-lived " +
+      "key](https://docs.aws.amazon.com/IAM/latest/UserGuide/gs-identities-iam-users.html), such as a program " +
+      "outside AWS that can use neither a role nor federation. Its key still need not come with the user: give " +
+      "it a stack of its own, and deploy that on request.\n\n" +
+      "Where the machine has to have its key from the start, declare that on the user, with a reason that a " +
+      "reviewer can judge and, if you like, an owner:\n\n" +
+      "```yaml\n" +
+      "Scanner:\n" +
+      "  Type: AWS::IAM::User\n" +
+      "  Metadata:\n" +
+      "    Latchkey:\n" +
+      "      ServiceAccount: { Reason: Scanner outside AWS, Owner: security@example.com }\n" +
+      "```\n\n" +
+      "The finding is then suppressed, and still counted. A user who can have a console password is no service " +
+      "account: for such a user, and without a reason, the declaration has no effect.",
     howTo:
-      "**In the console.** *IAM*, *Users*, *Create user* makes a user with or without a password, and no key. When a " +
-      "key is needed, the user signs in, opens *Security credentials* in the menu under their name, and chooses " +
-      "*Create access key*. An administrator finds the same button on the user's page, under *Security credentials*.\n\n" +
-      "**As code.** Define the user without an `AWS::IAM::AccessKey`; in the CDK, without an `AccessKey` or " +
-      "`CfnAccessKey`. Let people create a key of their own by a policy like that of the first example under " +
-      "*Not reported*. Where a key has to be code as well, put it into a stack of its own and its secret into " +
-      "Secrets Manager.",
+      "**In the console.** *IAM*, *Users*, *Create user* makes a user with or without a password, and no key. " +
+      "When a key is needed, the user signs in, opens *Security credentials* in the menu under their name, and " +
+      "chooses *Create access key*. An administrator finds the same button on the user's page, under *Security " +
+      "credentials*.\n\n" +
+      "**In a template.** Define the user without an `AWS::IAM::AccessKey`, and let people create keys of " +
+      "their own through a group:\n\n" +
+      "```yaml\n" +
+      "Developers:\n" +
+      "  Type: AWS::IAM::Group\n" +
+      "  Properties:\n" +
+      "    Policies:\n" +
+      "      - PolicyName: create-own-access-key\n" +
+      "        PolicyDocument:\n" +
+      '          Version: "2012-10-17"\n' +
+      "          Statement:\n" +
+      "            - Effect: Allow\n" +
+      "              Action: [iam:CreateAccessKey, iam:GetUser, iam:ListAccessKeys]\n" +
+      "              Resource: arn:aws:iam::*:user/${aws:username}\n" +
+      "Bob:\n" +
+      "  Type: AWS::IAM::User\n" +
+      "  Properties:\n" +
+      "    Groups: [!Ref Developers]\n" +
+      "```\n\n" +
+      "**In the CDK.** The same, without an `AccessKey` or `CfnAccessKey`:\n\n" +
+      "```ts\n" +
+      'const developers = new iam.Group(this, "Developers");\n' +
+      "developers.addToPolicy(\n" +
+      "  new iam.PolicyStatement({\n" +
+      '    actions: ["iam:CreateAccessKey", "iam:GetUser", "iam:ListAccessKeys"],\n' +
+      '    resources: ["arn:aws:iam::*:user/${aws:username}"],\n' +
+      "  }),\n" +
+      ");\n" +
+      'new iam.User(this, "Bob", { groups: [developers] });\n' +
+      "```\n\n" +
+      "Where a key has to be code as well, put it into a stack of its own and its secret into Secrets Manager.",
     tradeOffs:
       "It takes one more step to get from a new user to a working key, and automation needs a second stack for it.\n\n" +
       "Taking the key out of a template that is already deployed deletes the live key with the next update, and " +

@@ -51,11 +51,23 @@ export const iamUserSingleActiveAccessKey: Rule = {
     tradeOffs:
       "One user for each program means more users, and more policies to attach. A group keeps the policies in one place.",
     howTo:
-      "**In the console.** *IAM*, *Users*, the user, *Security credentials*: look at when each key was last used, deactivate " +
-      "the one that is not needed, wait, delete it.\n\n" +
-      "**As code.** Leave one `AWS::IAM::AccessKey` for each user. To rotate it, raise `Serial`: CloudFormation makes the " +
-      "new key before it deletes the old one. To switch over without an interruption, add a second key with " +
-      "`Status: Inactive`, activate it when its secret is in place, and deactivate the first in the same update.",
+      "**In the console.** *IAM*, *Users*, the user, *Security credentials*: look at when each key was last " +
+      "used, deactivate the one that is not needed, wait, delete it.\n\n" +
+      "**In a template.** Leave one `AWS::IAM::AccessKey` for each user. To rotate it, raise `Serial`: " +
+      "CloudFormation makes the new key before it deletes the old one.\n\n" +
+      "```yaml\n" +
+      "DeployerKey:\n" +
+      "  Type: AWS::IAM::AccessKey\n" +
+      "  Properties:\n" +
+      "    UserName: deployer\n" +
+      "    Serial: 2\n" +
+      "```\n\n" +
+      "**In the CDK.** The same:\n\n" +
+      "```ts\n" +
+      'new iam.AccessKey(this, "DeployerKey", { user: deployer, serial: 2 });\n' +
+      "```\n\n" +
+      "To switch over without an interruption, add a second key with `Status: Inactive`, activate it when its " +
+      "secret is in place, and deactivate the first in the same update.",
     gotchas:
       "- `Serial` replaces a key within one update, so whatever reads the secret has to be updated in the same one.\n" +
       "- The quota of two counts inactive keys too. A replacement needs a free place for the time of the update: a user " +

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { describeControls } from "../compliance";
+import { lint } from "../lint";
 import type { Guidance } from "../rule";
 import { rules } from ".";
 
@@ -39,6 +40,15 @@ test.each(rules)("$id says all that a reader needs to act on it", (rule) => {
   expect([rule.title, rule.rationale, rule.remediation].filter((line) => line.includes("\n"))).toEqual([]);
   expect(rule.references.length).toBeGreaterThan(0);
   expect(rule.references.filter((url) => new URL(url).protocol !== "https:")).toEqual([]);
+});
+
+test.each(rules)("$id shows how to do it right in the console, in a template and in the CDK", (rule) => {
+  const parts =
+    /\*\*In the console\.\*\* .*\*\*In a template\.\*\* .*```yaml\n(.*?)```.*\*\*In the CDK\.\*\* .*```ts\n/s;
+  const [, snippet = ""] = parts.exec(rule.guidance.howTo) ?? [];
+  expect(snippet).toContain("Type: AWS::");
+  const content = `Resources:\n${snippet.replaceAll(/^/gm, "  ")}`;
+  expect(lint({ file: `${rule.id}.yaml`, content }, { rules: [rule] })).toMatchObject({ findings: [], problems: [] });
 });
 
 test("the table of rules is up to date", async () => {

@@ -57,12 +57,44 @@ export const organizationsScpAllowsOwnAccessKey: Rule = {
       "An organization that wants no access keys at all is stricter than the control. Suppress the note on the policy, " +
       "with that reason.",
     howTo:
-      "**In the console.** In the management account, *AWS Organizations*, *Policies*, *Service control policies*, the " +
-      "policy, *Edit policy*. Remove `iam:CreateAccessKey` from the actions of the denial, or add a condition. Try it on " +
-      "an organizational unit with one account first.\n\n" +
-      "**As code.** Deny what you mean: keys of the root user, as the first example under *Not reported* does, or keys " +
-      "that a user creates without multi-factor authentication, as the second does. In the CDK, that is the `content` of " +
-      "a `CfnPolicy`.",
+      "**In the console.** In the management account, *AWS Organizations*, *Policies*, *Service control " +
+      "policies*, the policy, *Edit policy*. Remove `iam:CreateAccessKey` from the actions of the denial, or " +
+      "add a condition. Try it on an organizational unit with one account first.\n\n" +
+      "**In a template.** Deny what you mean: keys of the root user, or keys that a user creates without " +
+      "multi-factor authentication, as here:\n\n" +
+      "```yaml\n" +
+      "KeysNeedMfa:\n" +
+      "  Type: AWS::Organizations::Policy\n" +
+      "  Properties:\n" +
+      "    Name: keys-need-mfa\n" +
+      "    Type: SERVICE_CONTROL_POLICY\n" +
+      "    Content:\n" +
+      '      Version: "2012-10-17"\n' +
+      "      Statement:\n" +
+      "        - Effect: Deny\n" +
+      "          Action: iam:CreateAccessKey\n" +
+      '          Resource: "*"\n' +
+      "          Condition:\n" +
+      '            BoolIfExists: { aws:MultiFactorAuthPresent: "false" }\n' +
+      "```\n\n" +
+      "**In the CDK.** The same:\n\n" +
+      "```ts\n" +
+      'new organizations.CfnPolicy(this, "KeysNeedMfa", {\n' +
+      '  name: "keys-need-mfa",\n' +
+      '  type: "SERVICE_CONTROL_POLICY",\n' +
+      "  content: {\n" +
+      '    Version: "2012-10-17",\n' +
+      "    Statement: [\n" +
+      "      {\n" +
+      '        Effect: "Deny",\n' +
+      '        Action: "iam:CreateAccessKey",\n' +
+      '        Resource: "*",\n' +
+      '        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },\n' +
+      "      },\n" +
+      "    ],\n" +
+      "  },\n" +
+      "});\n" +
+      "```",
     tradeOffs:
       "Without the denial, every account decides for itself who may create keys, and somebody who takes over a user's " +
       "console session may be able to create one that outlives it. A denial that asks for multi-factor authentication " +

@@ -12,17 +12,36 @@ const escapes = /\\(?:\\|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U([0-9A-Fa-f]{8})|(
  * but the backslashes right before it. Doing so again uncovers those in JSON that is itself written as a string.
  */
 export function mayMention(bytes: Uint8Array, names: readonly string[]): boolean {
+  return names.some(searchMentions(bytes));
+}
+
+/** `mayMention` for one name after another. */
+export function searchMentions(bytes: Uint8Array): (name: string) => boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (names.some((name) => buffer.includes(name)) || utf16Order(bytes)) return true;
-  if (!["\\u", "\\x", "\\U", "\\\n", "\\\r"].some((start) => buffer.includes(start))) return false;
+  if (utf16Order(bytes)) return () => true;
+  let uncovered: readonly string[] | undefined;
+  return (name) => {
+    if (buffer.includes(name)) return true;
+    uncovered ??= uncover(buffer);
+    return uncovered.some((text) => text.includes(name));
+  };
+}
+
+/** The text with its escapes undone once, twice and so on; none when there are no escapes that could hide a name. */
+function uncover(buffer: Buffer): readonly string[] {
+  // Most files have no backslash at all.
+  if (!buffer.includes("\\") || !escapeStarts.some((start) => buffer.includes(start))) return [];
+  const texts: string[] = [];
   let text = buffer.toString("latin1");
   for (let before = ""; text !== before; ) {
     before = text;
     text = before.replace(escapes, undoEscape);
-    if (names.some((name) => text.includes(name))) return true;
+    texts.push(text);
   }
-  return false;
+  return texts;
 }
+
+const escapeStarts = ["\\u", "\\x", "\\U", "\\\n", "\\\r"];
 
 function undoEscape(whole: string, ...codes: (string | undefined)[]): string {
   const code = codes[0] ?? codes[1] ?? codes[2];

@@ -18,8 +18,8 @@ export interface TextReading {
 export function readText(text: string, limits: ParseLimits): TextReading {
   if (!isJsonText(text)) return fromSource(readYaml(text, limits));
   // `JSON.parse` knows no limit, but is much faster than a reading that keeps places.
-  const value = isJsonWithin(text, limits.maxDepth) ? parseJson(text) : undefined;
-  if (value === undefined) return fromSource(readJson(text, limits));
+  const value = parseJson(text);
+  if (value === undefined || !isWithin(value, limits.maxDepth)) return fromSource(readJson(text, limits));
   return { value, faults: [], readSource: () => readJson(text, limits) };
 }
 
@@ -36,16 +36,12 @@ function parseJson(text: string): TemplateValue | undefined {
   }
 }
 
-/** Whether nothing in the JSON text is nested more than `maxDepth` levels deep. */
-function isJsonWithin(text: string, maxDepth: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length && depth <= maxDepth; at += 1) {
-    const character = text[at];
-    if (character === '"') inString = !inString;
-    else if (inString) at += character === "\\" ? 1 : 0;
-    else if (character === "{" || character === "[") depth += 1;
-    else if (character === "}" || character === "]") depth -= 1;
+/** Whether nothing in the value is nested more than `maxDepth` levels deep. */
+function isWithin(value: TemplateValue, maxDepth: number): boolean {
+  let level = [value];
+  for (let depth = 0; ; depth += 1) {
+    const nested = level.filter((each) => typeof each === "object" && each !== null);
+    if (nested.length === 0 || depth === maxDepth) return nested.length === 0;
+    level = nested.flatMap((each) => Object.values(each));
   }
-  return depth <= maxDepth;
 }
