@@ -25,7 +25,18 @@ const run = runLatchkey(process.argv.slice(2), {
   },
 });
 
+let isDone = false;
+
+process.on("exit", () => {
+  if (!isDone) {
+    // A module with rules can end the process, or wait for what never comes: no clean verdict.
+    process.stderr.write("latchkey: ended before it was done\n");
+    process.exitCode = 2;
+  }
+});
+
 run.then((exitCode) => {
+  isDone = true;
   // Not process.exit, which would cut off what is still being written.
   process.exitCode ??= exitCode;
 });

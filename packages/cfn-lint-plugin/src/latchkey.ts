@@ -2,13 +2,17 @@ import { runLint } from "./commands/lint";
 import { describeFileError } from "./describe-file";
 import { escapeText } from "./escape-text";
 import type { Host } from "./host";
-import { HELP, readLintArguments } from "./lint-arguments";
+import { HELP, OTHER_COMMANDS, readLintArguments } from "./lint-arguments";
 import { UsageError } from "./usage-error";
 import { readVersion } from "./version";
 
 /** Runs the command that the arguments ask for, those after the program's name, and returns its exit code. */
 export async function runLatchkey(args: readonly string[], host: Host): Promise<0 | 1 | 2> {
   try {
+    const command = OTHER_COMMANDS.find((name) => name === args[0]);
+    if (command !== undefined) {
+      return await RUN[command](args.slice(1), host);
+    }
     const asked = await readLintArguments(args);
     if (asked === "help" || asked === "version") {
       host.stdout.write(asked === "help" ? HELP : `${readVersion()}\n`);
@@ -19,6 +23,24 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
     host.stderr.write(`latchkey: ${describeFailure(error).split("\n").map(escapeText).join("\n")}\n`);
     return 2;
   }
+}
+
+// Loaded only by who asks for them.
+const RUN: Readonly<Record<(typeof OTHER_COMMANDS)[number], typeof runLatchkey>> = {
+  explain: async (args, host) => (await import("./commands/explain.js")).runExplain(args, host),
+  fix: runFixCommand,
+  rules: async (args, host) => (await import("./commands/rules.js")).runRules(args, host),
+};
+
+async function runFixCommand(args: readonly string[], host: Host): Promise<0 | 1 | 2> {
+  const { FIX_HELP, readFixArguments } = await import("./fix-arguments.js");
+  const asked = readFixArguments(args);
+  if (asked === "help") {
+    host.stdout.write(FIX_HELP);
+    return 0;
+  }
+  const { runFix } = await import("./commands/fix.js");
+  return runFix(asked, host);
 }
 
 function describeFailure(error: unknown): string {

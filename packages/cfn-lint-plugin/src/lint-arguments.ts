@@ -1,9 +1,9 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
 
 import { COLOR_CHOICES, type ColorChoice } from "./color";
 import { FAIL_ON_CHOICES, type FailOn } from "./exit-code";
-import { findSimilar } from "./find-similar";
 import { readSetting } from "./parameter-file";
+import { choose, type ParsedArguments, parseArguments } from "./parse-arguments";
 import { UsageError } from "./usage-error";
 
 /** What `latchkey lint` is asked to do. */
@@ -16,6 +16,8 @@ export interface LintArguments {
   readonly strict: boolean;
   /** IDs of the rules to check; absent means all. */
   readonly ruleIds: readonly string[] | undefined;
+  /** Modules with rules besides those that come with Latchkey: paths that begin with a dot or a slash, and packages. */
+  readonly ruleModules: readonly string[];
   /** Whether files that Git ignores are left out. */
   readonly gitignore: boolean;
   readonly stdinFilename: string;
@@ -40,20 +42,29 @@ export interface ParameterFileArgument {
 /** The path that stands for standard input. */
 export const STDIN = "-";
 
+/** The commands besides `lint`, which is the one that need not be named. */
+export const OTHER_COMMANDS = ["explain", "fix", "rules"] as const;
+
 /** What `--help` prints. */
 export const HELP = `Usage: latchkey [lint] [options] [paths...]
+       latchkey fix [options] [paths...]         (latchkey fix --help)
+       latchkey rules [options]                  (latchkey rules --help)
+       latchkey explain [options] RULE           (latchkey explain --help)
 
 Flags CloudFormation templates that create an IAM user together with an access key for it.
 
 Paths are files, directories, globs in quotes, or - for standard input; the working directory when there are none.
 In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at. What is
-not a template is passed over, and so is what Git ignores, unless it is named. A path that is called lint is ./lint.
+not a template is passed over, and so is what Git ignores, unless it is named. Paths that are called like a
+command are ./lint, ./fix, ./rules and ./explain.
 
 Options:
   --format text|json             how to write what was found (text)
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --rule ID                      check this rule only; can be given several times
+  --rules-from PATH|PACKAGE      check also the rules of a module, which runs as a part of Latchkey; a path begins with
+                                 ./, ../ or /; can be given several times
   --parameters NAME=VALUE...     judge with these values of parameters, and with any values of the others
   --parameters-file [NAME=]FILE  judge with the values in this file; given several times, each is an environment, and
                                  findings say in which of them they occur
@@ -82,6 +93,7 @@ const OPTIONS = {
   "fail-on": { type: "string", default: "warning" },
   strict: { type: "boolean", default: false },
   rule: { type: "string", multiple: true },
+  "rules-from": { type: "string", multiple: true },
   parameters: { type: "string", multiple: true },
   "parameters-file": { type: "string", multiple: true },
   previous: { type: "string" },
@@ -97,7 +109,7 @@ const OPTIONS = {
 
 /** Reads the arguments after the program's name. Throws a `UsageError`. */
 export async function readLintArguments(args: readonly string[]): Promise<"help" | "version" | LintArguments> {
-  const { values, tokens } = await parse(args);
+  const { values, tokens } = await parseArguments(args, OPTIONS);
   if (values.help) {
     return "help";
   }
@@ -105,6 +117,10 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
     return "version";
   }
   const { settings, positionals } = tellApart(tokens);
+  const misplaced = OTHER_COMMANDS.find((name) => name === positionals[0] && !args.includes("--"));
+  if (misplaced !== undefined) {
+    throw new UsageError(`the command ${misplaced} comes first, before all options; ./${misplaced} is a path`);
+  }
   const paths = positionals[0] === "lint" ? positionals.slice(1) : positionals;
   if (paths.includes("")) {
     throw new UsageError("one of the paths is empty");
@@ -121,6 +137,7 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
     failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
     strict: values.strict,
     ruleIds: values.rule,
+    ruleModules: values["rules-from"] ?? [],
     gitignore: !values["no-gitignore"],
     stdinFilename: values["stdin-filename"] ?? "<stdin>",
     parameters: Object.fromEntries(settings.map(readParameter)),
@@ -133,16 +150,7 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
   };
 }
 
-async function parse(args: readonly string[]) {
-  const config = { args: [...args], options: OPTIONS, allowPositionals: true, tokens: true } as const;
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    throw new UsageError((await describeUnknownOption(args)) ?? (error as Error).message, { cause: error });
-  }
-}
-
-type Token = Awaited<ReturnType<typeof parse>>["tokens"][number];
+type Token = ParsedArguments<typeof OPTIONS>["tokens"][number];
 
 /** The values of `--parameters`, of which several may follow one another as with the AWS CLI, and what is left. */
 function tellApart(tokens: readonly Token[]): { readonly settings: string[]; readonly positionals: string[] } {
@@ -178,26 +186,4 @@ function readParameterFileArgument(text: string): ParameterFileArgument {
     throw new UsageError(`--parameters-file takes a file, or Name=file, not ${JSON.stringify(text)}`);
   }
   return name !== undefined && path !== undefined ? { name, path } : { path: text };
-}
-
-/** Absent when there is none. */
-async function describeUnknownOption(args: readonly string[]): Promise<string | undefined> {
-  const known = Object.keys(OPTIONS);
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === "option" && !known.includes(token.name)) {
-      const similar = await findSimilar(token.name, known);
-      const advice = similar === undefined ? "a path with a leading dash comes after --" : `did you mean --${similar}?`;
-      return `there is no option ${token.rawName}; ${advice}`;
-    }
-  }
-  return undefined;
-}
-
-function choose<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
-  const choice = choices.find((other) => other === value);
-  if (choice === undefined) {
-    throw new UsageError(`${option} is ${choices.join(", ")}, not ${value}`);
-  }
-  return choice;
 }

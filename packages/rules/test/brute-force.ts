@@ -90,7 +90,7 @@ function domains(template: ConditionsTemplate, also: readonly string[]): Readonl
       const fresh = freshValues.get(String(Type)) ?? [];
       const tried = Array.isArray(AllowedValues)
         ? (AllowedValues as string[])
-        : [...also, ...fresh.slice(0, 2), ...literals, ...fresh];
+        : [...also, ...fresh.slice(0, 2), "0", ...literals, ...fresh];
       return [name, [...new Set(tried)].filter((value) => isAllowed(declaration, value))] as const;
     }),
   );

@@ -106,8 +106,7 @@ export class ConcreteEvaluator {
     const path = user.Properties?.Path === undefined ? "/" : text(this.value(user.Properties.Path));
     const name_ = this.userName(logicalId);
     // IAM takes no such name, so that there is no ARN of it.
-    if (!/^[\w+=,.@-]+$/.test(name_) && name_ !== generatedName(logicalId))
-      throw failure;
+    if (!/^[\w+=,.@-]+$/.test(name_) && name_ !== generatedName(logicalId)) throw failure;
     return `arn:${text(this.#reference("AWS::Partition"))}:iam::${text(this.#reference("AWS::AccountId"))}:user${path}${name_}`;
   }
 

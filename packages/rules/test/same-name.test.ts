@@ -91,8 +91,18 @@ const template: fc.Arbitrary<NamesTemplate> = fc
     Parameters: fc.record({ P: parameter, Q: parameter, R: parameter }),
     Mappings: fc.constant<Json>(mappings),
     Conditions: fc.record({ C0: condition, C1: condition }),
-    user: fc.tuple(existence, fc.option(fc.oneof({ weight: 8, arbitrary: userName }, fc.constant<Json>({ "Fn::If": ["C0", "bob", noName] })))),
-    key: fc.tuple(existence, fc.oneof({ weight: 4, arbitrary: userName }, { weight: 1, arbitrary: ofUser }, fc.tuple(ofUser, userName).map(([one, other]): Json => ({ "Fn::If": ["C1", one, other] })))),
+    user: fc.tuple(
+      existence,
+      fc.option(fc.oneof({ weight: 8, arbitrary: userName }, fc.constant<Json>({ "Fn::If": ["C0", "bob", noName] }))),
+    ),
+    key: fc.tuple(
+      existence,
+      fc.oneof(
+        { weight: 4, arbitrary: userName },
+        { weight: 1, arbitrary: ofUser },
+        fc.tuple(ofUser, userName).map(([one, other]): Json => ({ "Fn::If": ["C1", one, other] })),
+      ),
+    ),
   })
   .map(({ user: [userExists, name], key: [keyExists, keyName], ...sections }) => ({
     ...sections,
@@ -129,7 +139,10 @@ function openName(node: Json, root: NamesTemplate, evaluator: ConcreteEvaluator)
   if (name === "Fn::Select") return nameOfUser(root, evaluator);
   if (name === "Fn::If") return open(evaluator.condition(String(args[0])) ? args[1] : args[2]);
   if (name === "Fn::Join") {
-    return (args[1] as readonly Json[]).flatMap((item, index) => [...(index === 0 ? [] : ["-"]), ...(open(item) ?? [])]);
+    return (args[1] as readonly Json[]).flatMap((item, index) => [
+      ...(index === 0 ? [] : ["-"]),
+      ...(open(item) ?? []),
+    ]);
   }
   if (name === "Fn::Sub") {
     return String(argument)
@@ -181,7 +194,8 @@ function comparisons(root: NamesTemplate): ReadonlyMap<string, ReadonlySet<strin
     const values = new Set([...family(name)].map((member) => `{${member}}`));
     for (const member of family(name)) {
       const { Default, AllowedValues = [] } = root.Parameters[member] ?? {};
-      for (const value of [...(Default === undefined ? [] : [Default]), ...(AllowedValues as Json[])]) values.add(String(value));
+      for (const value of [...(Default === undefined ? [] : [Default]), ...(AllowedValues as Json[])])
+        values.add(String(value));
       for (const [one, other] of pairs) if (one === member && other.startsWith('"')) values.add(JSON.parse(other));
     }
     likely.set(name, values);
@@ -190,10 +204,15 @@ function comparisons(root: NamesTemplate): ReadonlyMap<string, ReadonlySet<strin
 }
 
 /** Whether user and key are created together under one name, coincidences left out; `undefined` when that fails. */
-function together(root: NamesTemplate, values: Assignment, likely: ReturnType<typeof comparisons>): boolean | undefined {
+function together(
+  root: NamesTemplate,
+  values: Assignment,
+  likely: ReturnType<typeof comparisons>,
+): boolean | undefined {
   const evaluator = new ConcreteEvaluator(root as unknown as Json, values);
   const { U, K } = root.Resources;
-  const exists = (resource: Section) => resource.Condition === undefined || evaluator.condition(String(resource.Condition));
+  const exists = (resource: Section) =>
+    resource.Condition === undefined || evaluator.condition(String(resource.Condition));
   try {
     evaluator.evaluateConditions();
     const [user, key] = [exists(U), exists(K)];
@@ -228,7 +247,13 @@ function faults(root: NamesTemplate, verdict: ReturnType<Deployment["decide"]>):
   for (const P of domain("P")) {
     for (const Q of domain("Q")) {
       for (const R of domain("R")) {
-        const values = new Map([["P", P], ["Q", Q], ["R", R], ["AWS::Partition", "aws"], ["AWS::AccountId", "1"]]);
+        const values = new Map([
+          ["P", P],
+          ["Q", Q],
+          ["R", R],
+          ["AWS::Partition", "aws"],
+          ["AWS::AccountId", "1"],
+        ]);
         const result = together(root, values, likely);
         if (result !== undefined) results.push([values, result]);
       }
@@ -236,11 +261,16 @@ function faults(root: NamesTemplate, verdict: ReturnType<Deployment["decide"]>):
   }
   if (results.length === 0) return undefined;
   const show = (wanted: boolean) =>
-    results.filter(([, result]) => result === wanted).slice(0, 1).map(([values]) => JSON.stringify([...values]));
+    results
+      .filter(([, result]) => result === wanted)
+      .slice(0, 1)
+      .map(([values]) => JSON.stringify([...values]));
   if (verdict.kind === "never") return show(true);
   if (verdict.kind === "always") return show(false);
   if (verdict.kind === "undecided") return [verdict.reason];
-  const matching = results.filter(([values]) => Object.entries(witness).every(([name, value]) => values.get(name) === value));
+  const matching = results.filter(([values]) =>
+    Object.entries(witness).every(([name, value]) => values.get(name) === value),
+  );
   const against = matching.filter(([, result]) => !result).map(([values]) => JSON.stringify([...values]));
   return matching.length === 0 ? ["the witness cannot be deployed"] : against.slice(0, 1);
 }

@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
 
 import type { Rule } from "@latchkey/rules";
-import { defaultParseLimits, rules } from "@latchkey/rules";
+import { defaultParseLimits } from "@latchkey/rules";
 
+import { chooseRules, findRules } from "../choose-rules";
 import { isColored, palette } from "../color";
 import { compareText } from "../compare-text";
 import type { GivenEnvironment } from "../environments";
@@ -10,7 +11,6 @@ import { environmentsOf, readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
 import { exitCode, onlyFailures } from "../exit-code";
 import { createFileReader } from "../file-reader";
-import { findSimilar } from "../find-similar";
 import { findTemplates } from "../find-templates";
 import { formatJson } from "../formats/json";
 import { formatText } from "../formats/text";
@@ -25,15 +25,14 @@ import type { Progress } from "../progress";
 import { startProgress } from "../progress";
 import type { ReadOptions } from "../read-content";
 import { readFile, readStream } from "../read-content";
+import { terminalWidth } from "../terminal-width";
 import { UsageError } from "../usage-error";
 import { readVersion } from "../version";
 
-/** Width of the text format where no terminal says how wide it is. */
-const DEFAULT_WIDTH = 120;
-
 /** Lints what the paths stand for, writes what it found to stdout, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
-  const chosen = await chooseRules(args.ruleIds);
+  const known = await findRules(args.ruleModules, host.cwd);
+  const chosen = args.ruleIds === undefined ? known : await chooseRules(args.ruleIds, known);
   const environments = readEnvironments(args.parameterFiles, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
@@ -99,20 +98,6 @@ function describeDetails({ passedOver, duplicateKeys }: LintRun): string[] {
     ...passedOver.map(({ file, reason }) => `passed over ${file}: ${reason}`),
     ...duplicateKeys.map(({ file, message, span: { start } }) => `${file}:${start.line}:${start.column}: ${message}`),
   ];
-}
-
-async function chooseRules(ids: readonly string[] | undefined): Promise<readonly Rule[]> {
-  if (ids === undefined) {
-    return rules;
-  }
-  const known = rules.map(({ id }) => id);
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    const similar = await findSimilar(unknown, known);
-    const advice = similar === undefined ? `the rules are ${known.join(", ")}` : `did you mean ${similar}?`;
-    throw new UsageError(`there is no rule ${unknown}; ${advice}`);
-  }
-  return rules.filter(({ id }) => ids.includes(id));
 }
 
 /** What is to be linted, and the directories that it may name other files of, as absolute paths. */
@@ -190,8 +175,7 @@ function formatRun(run: LintRun, args: LintArguments, chosen: readonly Rule[], h
   return formatText(args.quiet ? onlyFailures(run, args) : run, {
     rules: chosen,
     palette: palette(isColored(args.color, host)),
-    // Some terminals call their width zero.
-    width: host.stdout.columns || DEFAULT_WIDTH,
+    width: terminalWidth(host.stdout),
     hasSummary: !args.quiet,
     hasIncomplete: args.verbose || args.strict,
   });

@@ -1,7 +1,7 @@
 import type { Position, Span } from "@latchkey/rules";
 
 import type { Paint } from "../color";
-import type { CellWidth } from "./fit-line";
+import type { CellWidth } from "./cell-width";
 import { fitLine } from "./fit-line";
 
 /** A place to underline. */

@@ -9,7 +9,8 @@ export function describeOccurrence(occurs: Occurrence): readonly [kind: string, 
       const parameters = Object.entries(occurs.parameters).map(([name, value]) => quoteWord(`${name}=${value}`));
       const conditions = Object.entries(occurs.conditions).map(([name, value]) => `${name} is ${value}`);
       const values = parameters.length > 0 ? parameters.join(" ") : conditions.join(", ");
-      return ["when", `${values} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"})`];
+      const unchecked = occurs.unchecked === undefined ? "" : `, pattern of ${occurs.unchecked.join(", ")} not checked`;
+      return ["when", `${values} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"}${unchecked})`];
     }
     case "undecided":
       return ["undecided", occurs.reason];

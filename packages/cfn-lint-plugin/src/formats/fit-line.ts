@@ -1,7 +1,6 @@
 import { escapeText } from "../escape-text";
-
-/** How many cells of a terminal a character takes, by its code point. */
-export type CellWidth = (codePoint: number) => number;
+import type { CellWidth } from "./cell-width";
+import { cellsOf } from "./cell-width";
 
 /** A line of a template as a terminal can show it, with the place of a part of it. */
 export interface FittedLine {
@@ -20,7 +19,6 @@ interface Piece {
 
 const TAB = "    ";
 const CUT = "...";
-const COMBINING = /^\p{M}$/u;
 
 /**
  * Escapes a line, expands its tabs, and cuts it to `room` cells around the part from index `from` up to `to`. Of a part
@@ -34,10 +32,10 @@ export function fitLine(line: string, from: number, to: number, room: number, ce
   const before = toPieces(line.slice(windowStart, from), cellWidth);
   const part = toPieces(line.slice(from, partEnd), cellWidth);
   const pieces = [...before, ...part, ...toPieces(line.slice(partEnd, windowEnd), cellWidth)];
-  const isWhole = windowStart === 0 && windowEnd === line.length && cellsOf(pieces) <= room;
+  const isWhole = windowStart === 0 && windowEnd === line.length && sumOf(pieces) <= room;
 
   const kept = isWhole ? room : room - 2 * CUT.length;
-  const lead = isWhole ? room : Math.max(0, Math.floor((kept - cellsOf(part)) / 2));
+  const lead = isWhole ? room : Math.max(0, Math.floor((kept - sumOf(part)) / 2));
   const first = before.length - countFitting(before.toReversed(), lead);
   const last = first + countFitting(pieces.slice(first), kept);
   const prefix = windowStart > 0 || first > 0 ? CUT : "";
@@ -45,8 +43,8 @@ export function fitLine(line: string, from: number, to: number, room: number, ce
   const shown = pieces.slice(first, last).map((piece) => piece.shown);
   return {
     shown: prefix + shown.join("") + suffix,
-    start: prefix.length + cellsOf(before.slice(first)),
-    length: Math.max(1, cellsOf(pieces.slice(before.length, Math.min(last, before.length + part.length)))),
+    start: prefix.length + sumOf(before.slice(first)),
+    length: Math.max(1, sumOf(pieces.slice(before.length, Math.min(last, before.length + part.length)))),
   };
 }
 
@@ -56,11 +54,11 @@ function toPieces(text: string, cellWidth: CellWidth): Piece[] {
     if (shown !== character) {
       return { shown, cells: shown.length };
     }
-    return { shown, cells: COMBINING.test(character) ? 0 : cellWidth(character.codePointAt(0) as number) };
+    return { shown, cells: cellsOf(character, cellWidth) };
   });
 }
 
-function cellsOf(pieces: readonly Piece[]): number {
+function sumOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { cells }) => sum + cells, 0);
 }
 

@@ -195,6 +195,15 @@ describe("the contract latchkey/1", () => {
     }
   });
 
+  test("names parameters whose patterns were not checked", () => {
+    const occurs = { ...when.occurs, unchecked: ["Env"] } as Finding["occurs"];
+    const report = JSON.parse(format([{ ...when, occurs }]));
+    expect(report.findings[0].occurs).toEqual(occurs);
+    expect(validateReport(report)).toEqual([]);
+    report.findings[0].occurs.unchecked = [];
+    expect(validateReport(report)).not.toEqual([]);
+  });
+
   test("has pairs when they are asked for", () => {
     expect(JSON.parse(format([], [], pairs)).pairs).toEqual(pairs);
     expect(JSON.parse(format([], [], [])).pairs).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Finding, Occurrence, Position, Problem, RelatedLocation, Span, Suppression } from "@latchkey/rules";
 
 import type { DeployedPair, LintRun } from "../lint-sources";
+import { writeJson } from "./write-json";
 
 /** The run as the output contract `latchkey/1`, schema/latchkey-1.schema.json, has it; ends in a line feed. */
 export function formatJson({ summary, findings, problems, pairs }: LintRun, version: string): string {
@@ -12,16 +13,7 @@ export function formatJson({ summary, findings, problems, pairs }: LintRun, vers
     problems: problems.map(toProblem),
     ...(pairs !== undefined && { pairs: pairs.map(toPair) }),
   };
-  return `${escapeUnshowable(JSON.stringify(report, undefined, 2))}\n`;
-}
-
-/** Escapes what JSON.stringify leaves as it is, though a terminal would obey, hide or reorder it. */
-function escapeUnshowable(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
-      .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return writeJson(report);
 }
 
 // The contract's fields and no others, in its order, whatever the objects were made from.
@@ -55,8 +47,8 @@ function toOccurrence(occurs: Occurrence): Occurrence {
     case "always":
       return { kind: "always" };
     case "when": {
-      const { parameters, conditions, withDefaults } = occurs;
-      return { kind: "when", parameters, conditions, withDefaults };
+      const { parameters, conditions, withDefaults, unchecked } = occurs;
+      return { kind: "when", parameters, conditions, withDefaults, ...(unchecked !== undefined && { unchecked }) };
     }
     case "undecided":
       return { kind: "undecided", reason: occurs.reason };

@@ -125,6 +125,17 @@ describe("a finding", () => {
       "  = when: Env=prod (with the defaults)",
     ],
     [
+      "when, but a pattern is not supported",
+      {
+        kind: "when",
+        parameters: { Env: "prod", Name: "x" },
+        conditions: {},
+        withDefaults: false,
+        unchecked: ["Env", "Name\u001b"],
+      },
+      "  = when: Env=prod Name=x (not with the defaults, pattern of Env, Name\\u{1b} not checked)",
+    ],
+    [
       "values that a shell would split",
       { kind: "when", parameters: { Name: "it's a \u001b[31m$(bob)" }, conditions: {}, withDefaults: false },
       "  = when: 'Name=it'\\''s a \\u{1b}[31m$(bob)' (not with the defaults)",

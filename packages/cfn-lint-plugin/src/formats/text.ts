@@ -3,10 +3,11 @@ import type { Finding, Problem, Rule, Severity } from "@latchkey/rules";
 import type { Palette } from "../color";
 import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
+import type { CellWidth } from "./cell-width";
+import { loadCellWidth } from "./cell-width";
 import type { Mark } from "./code-frame";
 import { drawFrame } from "./code-frame";
 import { describeOccurrence } from "./describe-occurrence";
-import type { CellWidth } from "./fit-line";
 import { formatPairs } from "./text-pairs";
 
 /** How to write for a person. */
@@ -55,15 +56,6 @@ export async function formatText(run: LintRun, options: TextOptions): Promise<st
 
 function isCounted({ suppression }: Finding): boolean {
   return suppression === undefined;
-}
-
-/** One cell for each character, unless a text needs the tables, which take their time to load. */
-async function loadCellWidth(texts: readonly string[]): Promise<CellWidth> {
-  if (texts.every((text) => /^\p{ASCII}*$/u.test(text))) {
-    return () => 1;
-  }
-  const { eastAsianWidth } = await import("get-east-asian-width");
-  return (codePoint) => eastAsianWidth(codePoint);
 }
 
 function formatFinding(finding: Finding, context: Context): string[] {

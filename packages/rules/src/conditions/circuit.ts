@@ -7,10 +7,10 @@ import type { Constant, Equation, Formula } from "./formula";
 /** A node's index plus one; negative for the node's negation. */
 export type Literal = number;
 
-/** What makes literals hold. */
+/** What the atoms of a circuit are and which of its open nodes hold, in one deployment or in a kind of deployments. */
 export interface Model {
-  /** The value of an atom of the circuit. */
-  valueOf(atom: Atom): string;
+  /** What stands for an atom. */
+  valueOf(atom: Atom): string | Atom;
   /** Whether an open node, by its index, is taken to hold. */
   isTaken(index: number): boolean;
 }
@@ -25,7 +25,7 @@ export type Node = NodeContent & {
 
 type NodeContent =
   | Equation
-  /** Holds when all inputs do; equations come first, as they read. The gate without inputs, node 0, holds always. */
+  /** Holds when all inputs do; equations come first. The gate without inputs, node 0, holds always. */
   | { readonly kind: "gate"; readonly inputs: readonly Literal[] }
   /** What cannot be followed may hold or not; `reason` completes "because of …". */
   | { readonly kind: "open"; readonly reason: string };
@@ -153,13 +153,14 @@ export class Circuit {
     return this.#intern(`?${this.#openNodes}`, hash(reason), { kind: "open", reason });
   }
 
-  /** Equations come first, as they read; the rest by rank. */
+  /** Equations come first, short ones before long ones, then as they read; the rest by rank. */
   #compare(one: Literal, other: Literal): number {
     const [index, otherIndex] = [Math.abs(one) - 1, Math.abs(other) - 1];
     const isEquation = this.nodes[index]?.kind === "equal";
     if (isEquation !== (this.nodes[otherIndex]?.kind === "equal")) return isEquation ? -1 : 1;
     if (!isEquation) return this.#rankOf(one) - this.#rankOf(other);
-    return (this.#keys[index] ?? "") < (this.#keys[otherIndex] ?? "") ? -1 : 1;
+    const [key = "", otherKey = ""] = [this.#keys[index], this.#keys[otherIndex]];
+    return key.length - otherKey.length || (key < otherKey ? -1 : 1);
   }
 
   #rankOf(literal: Literal): number {

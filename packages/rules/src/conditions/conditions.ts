@@ -2,7 +2,7 @@ import type { Assumption } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import type { Scope } from "../evaluation/scope";
-import { toText } from "../evaluation/text";
+import { atomsOf, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { literalValue, textValue } from "../evaluation/value";
 import type { TemplateValue } from "../template/template-value";
@@ -10,8 +10,7 @@ import { isList, isMap, member } from "../template/template-value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
-
-const notFollowed: Formula = { kind: "unknown", reason: "a list that only the deployment knows" };
+import { definePart } from "./influence";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -124,7 +123,7 @@ export class Conditions {
       }
     }
     for (const choices of [leftChoices, rightChoices]) {
-      const requirement = or(choices.map(({ when }) => this.assume(when)));
+      const requirement = or(choices.map(({ when, value }) => and([this.assume(when), ...partsExist(value)])));
       if (requirement !== always) this.#requirements.push(requirement);
     }
     return or(ways);
@@ -145,7 +144,7 @@ export class Conditions {
   #readEachMemberIn(list: TemplateValue, container: TemplateValue, scope: Scope): Formula {
     return this.#readPair(list, container, scope, (members, other) => {
       const allowed = membersOf(other);
-      if (allowed === undefined) return notFollowed;
+      if (allowed === undefined) return notFollowed();
       return and(members.map((each) => or(allowed.map((one) => equalValues(each, one)))));
     });
   }
@@ -160,7 +159,7 @@ export class Conditions {
       evaluate(list, scope).flatMap((one) =>
         evaluate(other, scope).map((two) => {
           const members = membersOf(one.value);
-          const related = members === undefined ? notFollowed : relate(members, two.value);
+          const related = members === undefined ? notFollowed() : relate(members, two.value);
           return and([this.assume(one.when), this.assume(two.when), related]);
         }),
       ),
@@ -168,11 +167,22 @@ export class Conditions {
   }
 }
 
+/** A statement of its own each time: two lists that are not known need not be the same. */
+function notFollowed(): Formula {
+  return { kind: "unknown", reason: "a list that only the deployment knows" };
+}
+
 function membersOf(value: Value): readonly Value[] | undefined {
   if (value.kind === "list") return value.items;
   const literal = literalValue(value);
   // A list that was passed as a parameter is one string.
   return literal?.split(",").map((item) => textValue(toText([item.trim()])));
+}
+
+/** That a text has as many parts as are split off it for the value. */
+function partsExist(value: Value): readonly Formula[] {
+  const atoms = value.kind === "text" ? atomsOf(value.text) : [];
+  return atoms.flatMap((atom) => (atom.splitOff?.index ?? 0) === 0 ? [] : (definePart(atom) ?? []));
 }
 
 function equalValues(left: Value, right: Value): Formula {

@@ -17,10 +17,13 @@ const no = (operand: unknown) => ({ "Fn::Not": [operand] });
 const named = (name: string) => ({ Condition: name });
 const isA = (value: string) => eq(ref("A"), value);
 
+const part = (index: number, text: unknown = ref("A")) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
+
 const free = { Type: "String" };
 const preset = (value: string) => ({ Type: "String", Default: value });
 const oneOf = (...values: unknown[]) => ({ Type: "String", AllowedValues: values });
 const flag = oneOf("true", "false");
+const like = (AllowedPattern: string, more: Sections = {}) => ({ Type: "String", AllowedPattern, ...more });
 
 /** The verdict on all of the named conditions together; `!C` is one that must not hold. */
 function verdict(Parameters: Sections, definitions: Sections, asked: string, Mappings: Sections = {}): string {
@@ -34,7 +37,8 @@ function verdict(Parameters: Sections, definitions: Sections, asked: string, Map
   if (result.kind !== "when") return result.kind;
   const parameters = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);
   const values = Object.entries(result.conditions).map(([name, holds]) => (holds ? name : `!${name}`));
-  return `when ${parameters.join(" ")} [${values.join(" ")}]${result.withDefaults ? " with the defaults" : ""}`;
+  const unchecked = result.unchecked === undefined ? "" : ` unchecked ${result.unchecked.join(" ")}`;
+  return `when ${parameters.join(" ")} [${values.join(" ")}]${result.withDefaults ? " with the defaults" : ""}${unchecked}`;
 }
 
 type Row = readonly [what: string, parameters: Sections, definitions: Sections, asked: string, verdict: string];
@@ -101,6 +105,38 @@ describe.each<readonly [what: string, rows: readonly Row[]]>([
     ],
   ],
   [
+    "a pattern",
+    [
+      ["that excludes the value", { A: like("[a-z]+") }, { C: isA("x1") }, "C", "never"],
+      ["that allows the value", { A: like("[a-z]+\\d") }, { C: isA("x1") }, "C", "when A=x1 [C]"],
+      ["that a part of the value matches", { A: like("x") }, { C: isA("x1") }, "C", "never"],
+      ["that excludes the empty string", { A: like("[A-Z]{3}-\\d+") }, { C: isA("") }, "!C", "always"],
+      ["that gives a witness", { A: like("[A-Z]{3}-\\d+") }, { C: isA("AAA-0") }, "!C", "when A=AAA-1 [!C]"],
+      ["that a plain value matches", { A: like("[a-z0-9]*") }, { C: isA("") }, "!C", "when A=value [!C]"],
+      ["with two values", { A: like("a|b") }, { C: isA("a") }, "!C", "when A=b [!C]"],
+      ["with two values and anchors", { A: like("^(a|b)$") }, { C: isA("a"), D: isA("b") }, "!C !D", "never"],
+      ["with one value", { A: like("^a$") }, { C: isA("a") }, "C", "always"],
+      ["with few values of a length", { A: like("[ab]*", { MinLength: 2, MaxLength: 2 }) }, { C: isA("aa"), D: isA("ab"), E: isA("ba") }, "!C !D !E", "when A=bb [!C !D !E]"],
+      ["with no value of the length", { A: like("[ab]{3}", { MaxLength: 2 }) }, { C: isA("aaa") }, "C", "never"],
+      ["with a minimal length", { A: like("[A-Z]+", { MinLength: 5 }) }, { C: isA("AAAAA") }, "!C", "when A=AAAAB [!C]"],
+      ["with a minimal length that is not reached", { A: like("[A-Z]+", { MinLength: 5 }) }, { C: isA("ABC") }, "C", "never"],
+      ["that excludes allowed values", { A: like("[a-z]+", { AllowedValues: ["x", "y", "z1"] }) }, { X: isA("x"), Y: isA("y") }, "!X !Y", "never"],
+      ["that excludes the default", { A: like("[a-z]", { Default: "1" }) }, { C: isA("x") }, "!C", "when A=a [!C]"],
+      ["that excludes a part of the value", { A: like("[a-z]+"), B: free }, { C: eq(ref("A"), sub("x-${B}")) }, "C", "never"],
+      ["that gives a part of the value", { A: free, B: like("[A-Z]{2}") }, { C: eq(ref("A"), sub("x-${B}")) }, "C", "when A=x-AA B=AA [C]"],
+      ["of an equal parameter", { A: free, B: like("[A-Z]{2}") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=AA B=AA [C]"],
+      ["beside another pattern", { A: like("a|b"), B: like("b|c") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=b B=b [C]"],
+      ["beside one that excludes it", { A: like("a|b"), B: like("[c-z]|1") }, { C: eq(ref("A"), ref("B")) }, "C", "never"],
+      ["of a number", { A: { Type: "Number", AllowedPattern: "\\d{2}" } }, { C: isA("1") }, "C", "never"],
+      ["for each item of a list", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "a, b,c") }, "C", "when A=a, b,c [C]"],
+      ["that an item of a list does not match", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "a,bb") }, "C", "never"],
+      ["that no list is empty with", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "") }, "C", "never"],
+      ["that is not supported", { A: like("(?!x)\\w+") }, { C: isA("x") }, "C", "when A=x [C] unchecked A"],
+      ["that is not supported, and a default", { A: like("(?!x)\\w+", { Default: "y" }) }, { C: isA("x") }, "!C", "when A=y [!C] with the defaults unchecked A"],
+      ["that is not supported, of a parameter that does not matter", { A: free, B: like("(?!x)\\w+") }, { C: some(isA("x"), every(eq(ref("B"), "x"), isA("y"))) }, "C", "when A=x [C]"],
+    ],
+  ],
+  [
     "pigeonholes",
     [
       [
@@ -139,6 +175,21 @@ describe.each<readonly [what: string, rows: readonly Row[]]>([
       ["on both sides and twice", { A: free, B: free, C: free }, { C: eq(ref("A"), sub("${B}-x")), D: eq(ref("A"), sub("${C}-y")) }, "C D", "never"],
       ["that must not be a literal", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y") }, "!C", "when A=value [!C]"],
       ["with a text of a given length", { A: { MinLength: 12 }, B: free }, { C: eq(ref("A"), sub("${B}-x")) }, "C", "when A=value------------x B=value----------- [C]"],
+    ],
+  ],
+  [
+    "parts of a parameter",
+    [
+      ["that are a literal", { A: free }, { C: eq(part(0), "x") }, "C", "when A=x [C]"],
+      ["that are another literal by default", { A: preset("x-y") }, { C: eq(part(1), "z") }, "C", "when A=value-z [C]"],
+      ["that are a literal by default", { A: preset("x-y") }, { C: eq(part(1), "y") }, "C", "when A=x-y [C] with the defaults"],
+      ["that differ from the whole", { A: free }, { C: eq(part(0), "x"), D: isA("y-x") }, "C D", "never"],
+      ["that are the whole", { A: free }, { C: eq(part(0), ref("A")), D: isA("x-y") }, "C D", "never"],
+      ["that contain the delimiter", { A: free }, { C: eq(part(0), "x-y") }, "C", "never"],
+      ["two of them", { A: free }, { C: eq(part(0), "x"), D: eq(part(1), "y") }, "C D", "when A=x-y [C D]"],
+      ["that must be there", { A: free }, { C: eq(part(2), "z"), D: isA("x-y") }, "D", "never"],
+      ["of a few values", { A: oneOf("x-y", "z-y", "w") }, { C: eq(part(0), "z") }, "C", "when A=z-y [C]"],
+      ["of a text", { A: free, B: free }, { C: eq(part(1, sub("${A}-${B}")), "y"), D: isA("x-z") }, "C D", "never"],
     ],
   ],
   [

@@ -3,6 +3,7 @@ import type { Occurrence } from "../finding";
 import { Budget } from "./budget";
 import type { Literal } from "./circuit";
 import { Circuit } from "./circuit";
+import { hasUncheckedPattern } from "./domain";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { withinInfluence } from "./influence";
@@ -28,11 +29,13 @@ export function decide(formula: Formula, constraints: readonly Formula[]): Occur
   const witness = findWitness(circuit, allowed, asked);
   if (witness.kind !== "found") return { kind: "undecided", reason: witness.reason };
   const { settings, withDefaults } = witness;
+  const unchecked = settings.flatMap(({ atom }) => (hasUncheckedPattern(atom) ? [atom.name] : []));
   return {
     kind: "when",
     parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
     conditions: conditionsUnder(settings, formula, allowed, circuit),
     withDefaults,
+    ...(unchecked.length === 0 ? {} : { unchecked }),
   };
 }
 

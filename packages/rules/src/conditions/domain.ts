@@ -2,26 +2,72 @@ import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { isListParameter } from "../evaluation/parameter-declaration";
 import type { Atom, Text } from "../evaluation/text";
 import { literalOf } from "../evaluation/text";
+import type { AllowedPattern } from "./allowed-pattern";
+import { readAllowedPattern } from "./allowed-pattern";
 
 /** The values that the atom can have, when they are few and known; `undefined` when they are not. */
 export function finiteDomain(atom: Atom): readonly string[] | undefined {
   const { declaration } = atom;
-  if (declaration === undefined || isListParameter(declaration)) return undefined;
-  return declaration.maxLength === 0 ? [""] : declaration.allowedValues;
+  if (declaration === undefined) return undefined;
+  if (!finiteDomains.has(declaration)) finiteDomains.set(declaration, workOutDomain(atom, declaration));
+  return finiteDomains.get(declaration);
+}
+
+const finiteDomains = new WeakMap<ParameterDeclaration, readonly string[] | undefined>();
+
+function workOutDomain(atom: Atom, declaration: ParameterDeclaration): readonly string[] | undefined {
+  if (isListParameter(declaration)) return undefined;
+  const values = declaration.maxLength === 0 ? [""] : (declaration.allowedValues ?? fewExamples(declaration));
+  return values?.filter((value) => acceptsValue(atom, value));
+}
+
+/** All values that the pattern allows, when they are few. */
+function fewExamples(declaration: ParameterDeclaration): readonly string[] | undefined {
+  const pattern = patternOf(declaration);
+  if (pattern === undefined) return undefined;
+  const examples: string[] = [];
+  for (const example of pattern.examples(declaration.minLength, declaration.maxLength)) {
+    if (examples.push(example) > maxDomain) return undefined;
+  }
+  return examples;
+}
+
+/** More values that a pattern allows than that are not gone through one by one. */
+const maxDomain = 64;
+
+function patternOf({ allowedPattern }: ParameterDeclaration): AllowedPattern | undefined {
+  return allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
+}
+
+/** Whether the atom's values have to match a pattern that is not supported, so that all of them count as matching. */
+export function hasUncheckedPattern({ declaration }: Atom): boolean {
+  return declaration?.allowedPattern !== undefined && patternOf(declaration) === undefined;
+}
+
+/** Whether there are values that the atom cannot have. */
+export function isRestricted({ kind, declaration, splitOff }: Atom): boolean {
+  if (declaration === undefined) return kind === "pseudo-parameter" || splitOff !== undefined;
+  const { allowedPattern, allowedValues, minLength = 0, maxLength, type } = declaration;
+  return minLength > 0 || type === "Number" || (allowedPattern ?? allowedValues ?? maxLength) !== undefined;
 }
 
 /** Whether the atom could have this value. */
 export function acceptsValue(atom: Atom, value: string): boolean {
   if (atom.kind === "pseudo-parameter") return pseudoParameterValue(atom).test(value);
   const { declaration } = atom;
-  if (declaration === undefined) return true;
+  if (declaration === undefined) return !isWithoutDelimiter(atom) || atom.excludes?.test(value) !== true;
   const { allowedValues, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
   if (allowedValues?.includes(value) === false) {
     // Of a list each item must be allowed.
     if (!isListParameter(declaration) || !value.split(",").every((item) => allowedValues.includes(item))) return false;
   }
   if (declaration.type === "Number" && !isAllowedNumber(declaration, value)) return false;
-  return value.length >= minLength && value.length <= maxLength;
+  if (value.length < minLength || value.length > maxLength) return false;
+  const pattern = patternOf(declaration);
+  if (pattern === undefined) return true;
+  // Of a list each item must match, also the one empty item of an empty list.
+  const items = isListParameter(declaration) ? value.split(",").map((item) => item.trim()) : [value];
+  return items.every((item) => pattern.matches(item));
 }
 
 /** Whether the atom could have a value that the text can have: false is certain, true need not be. */
@@ -29,17 +75,25 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   const literal = literalOf(text);
   if (literal !== undefined) return acceptsValue(atom, literal);
   const literals = text.filter((piece) => typeof piece === "string");
-  if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
+  if (atom.kind === "pseudo-parameter" || isWithoutDelimiter(atom)) {
+    return !literals.some((piece) => atom.excludes?.test(piece));
+  }
   const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
   const least = text.reduce((sum, piece) => sum + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
-  return least <= maxLength && (type !== "Number" || mayBeInNumber(literals));
+  if (least > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
+  const pattern =
+    atom.declaration === undefined || isListParameter(atom.declaration) ? undefined : patternOf(atom.declaration);
+  return pattern?.mayMatch(text) !== false;
+}
+
+/** Whether what the atom's value excludes is the delimiter that it was split at, which is certain wherever it stands. */
+function isWithoutDelimiter({ splitOff }: Atom): boolean {
+  return splitOff?.index !== undefined;
 }
 
 /** A sign stands at the start or after an `e`, which may be in the text's next atom. */
 function mayBeInNumber(literals: readonly string[]): boolean {
-  return (
-    !literals.some((piece) => /[^\d.e+-]|[^e][+-]/i.test(piece)) && !/\..*\.|e.*e/i.test(literals.join(""))
-  );
+  return !literals.some((piece) => /[^\d.e+-]|[^e][+-]/i.test(piece)) && !/\..*\.|e.*e/i.test(literals.join(""));
 }
 
 function shortestOf(atom: Atom): number {
@@ -63,6 +117,26 @@ export function* candidateValues(atom: Atom): Generator<string> {
     yield plain;
     // The atom may be a part of something that must be longer than the atom itself.
     if (number === 1) for (const length of longLengths) yield* plainValues(atom, 0, length).filter(accepts);
+  }
+  for (const value of patternExamples(atom.declaration, shortest)) if (accepts(value)) yield value;
+}
+
+/** Values that the pattern allows: the first two, then longer ones, then the others. */
+function* patternExamples(declaration: ParameterDeclaration | undefined, shortest: number): Generator<string> {
+  const pattern = declaration && patternOf(declaration);
+  if (pattern === undefined) return;
+  const longer = longLengths.map((length) => ({ length, count: 1 }));
+  for (const { length, count } of [
+    { length: shortest, count: 2 },
+    ...longer,
+    { length: shortest, count: maxCandidates },
+  ]) {
+    const examples = pattern.examples(length, declaration?.maxLength);
+    for (let left = count; left > 0; left -= 1) {
+      const { done, value } = examples.next();
+      if (done === true) break;
+      yield value;
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { atomOf, atomsOf, literalOf } from "../evaluation/text";
 import type { Assignment } from "./assignment";
 import type { Budget } from "./budget";
 import type { Circuit } from "./circuit";
-import { finiteDomain } from "./domain";
+import { finiteDomain, isRestricted } from "./domain";
 import { equal } from "./equal";
 import type { Constant, Equation } from "./formula";
 import { never } from "./formula";
@@ -101,8 +101,7 @@ export class Equations {
     if (atom === undefined) return true;
     if (value < 0) return literal === undefined || this.#assignment.exclude(atom, literal);
     const isPlain = literal !== undefined || atomOf(now.right) !== undefined;
-    const isFree = finiteDomain(atom) === undefined && !atomsOf(now.right).some(({ id }) => id === atom.id);
-    return isPlain || isFree ? this.#assignment.bind(atom, now.right) : true;
+    return isPlain || mayStandFor(atom, atomsOf(now.right)) ? this.#assignment.bind(atom, now.right) : true;
   }
 
   /** What is left of an equation with everything put in that was assumed; `undefined` for any other node. */
@@ -116,4 +115,10 @@ export class Equations {
     const literal = literalOf(now.right);
     return atom !== undefined && literal !== undefined && !this.#assignment.isLeft(atom, literal) ? never : now;
   }
+}
+
+/** Whether nothing is lost by binding an atom to a text with these atoms, before their values are known. */
+function mayStandFor(atom: Atom, atoms: readonly Atom[]): boolean {
+  if (finiteDomain(atom) !== undefined || atoms.some(({ id }) => id === atom.id)) return false;
+  return !isRestricted(atom) || !atoms.some((other) => finiteDomain(other) !== undefined);
 }

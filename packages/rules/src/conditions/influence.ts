@@ -1,7 +1,8 @@
 import type { Atom } from "../evaluation/text";
-import { atomsOf } from "../evaluation/text";
+import { atomsOf, partOf, toText } from "../evaluation/text";
+import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { and } from "./formula";
+import { and, or } from "./formula";
 
 const known = new WeakMap<Formula, readonly Atom[]>();
 
@@ -25,10 +26,24 @@ export function atomsIn(formula: Formula): readonly Atom[] {
   return [...atoms.values()];
 }
 
-/** All of the constraints that share an atom with the formula, directly or through one another. */
+/**
+ * All of the constraints that share an atom with the formula, directly or through one another, and what ties those
+ * atoms to others of which they are parts.
+ */
 export function withinInfluence(formula: Formula, constraints: readonly Formula[]): Formula {
-  const reached = new Set(atomsIn(formula).map((atom) => atom.id));
+  const reached = new Set<string>();
   const kept = new Set<Formula>();
+  const reach = (part: Formula): void => {
+    for (const atom of atomsIn(part)) {
+      if (reached.has(atom.id)) continue;
+      reached.add(atom.id);
+      const definition = definePart(atom);
+      if (definition === undefined) continue;
+      kept.add(definition);
+      reach(definition);
+    }
+  };
+  reach(formula);
   for (let size = -1; size !== kept.size; ) {
     size = kept.size;
     for (const constraint of constraints) {
@@ -36,8 +51,21 @@ export function withinInfluence(formula: Formula, constraints: readonly Formula[
       // A constraint without atoms is about nothing in particular, and so about everything.
       if (kept.has(constraint) || (atoms.length > 0 && !atoms.some(({ id }) => reached.has(id)))) continue;
       kept.add(constraint);
-      for (const { id } of atoms) reached.add(id);
+      reach(constraint);
     }
   }
   return and([...kept]);
+}
+
+/**
+ * That a text reads: the parts before this one, this one, and nothing more or the delimiter and what follows;
+ * `undefined` when the atom is not a part.
+ */
+export function definePart({ id, name, splitOff }: Atom): Formula | undefined {
+  if (splitOff?.index === undefined) return undefined;
+  const { text, delimiter, index } = splitOff;
+  const parts = Array.from({ length: index + 1 }, (_, position) => [delimiter, partOf(splitOff, position)]);
+  const start = parts.flat().slice(1);
+  const rest: Atom = { kind: "expression", id: `rest:${id}`, name };
+  return or([equal(text, toText(start)), equal(text, toText([...start, delimiter, rest]))]);
 }

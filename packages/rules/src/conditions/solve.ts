@@ -10,9 +10,14 @@ import { Gates } from "./gates";
 
 /** Whether literals can hold together. */
 export type Solution =
-  | { readonly kind: "satisfiable"; readonly model: Model }
+  | { readonly kind: "satisfiable"; readonly model: Solved }
   | { readonly kind: "unsatisfiable" }
   | { readonly kind: "undecided"; readonly reason: string };
+
+/** Values with which literals hold. */
+export interface Solved extends Model {
+  valueOf(atom: Atom): string;
+}
 
 /**
  * Looks for values with which all the goals hold: a search with backtracking (DPLL) over the gates, in which equations
@@ -100,7 +105,7 @@ class Search {
   }
 
   /** Values for the atoms of all equations that have to hold or not; `undefined` when none were found for one of them. */
-  #complete(): Model | undefined {
+  #complete(): Solved | undefined {
     const atoms = new Map<string, Atom>();
     for (const index of this.#gates.trail) {
       const node = this.#circuit.nodes[index];

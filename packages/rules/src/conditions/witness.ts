@@ -1,8 +1,8 @@
 import type { Atom } from "../evaluation/text";
 import { toText } from "../evaluation/text";
 import { Budget, OutOfSteps } from "./budget";
-import type { Circuit, Literal } from "./circuit";
-import { defaultOf } from "./domain";
+import type { Circuit, Literal, Model } from "./circuit";
+import { candidateValues, defaultOf, isRestricted } from "./domain";
 import { equal } from "./equal";
 import type { Solution } from "./solve";
 import { solve } from "./solve";
@@ -66,16 +66,22 @@ class WitnessFinder {
       const value = defaultOf(atom);
       return value === undefined ? [] : [{ atom, value }];
     });
+    // Made first, so that they stay when the nodes of a question are taken back.
+    this.#literals(this.#defaults);
   }
 
   find(): Witness {
     const withDefaults = this.#isBroughtAboutByDefaults();
-    // Where something cannot be chosen there may be no settings at all, so that looking for few of them is no use.
-    const isOpen = !withDefaults && this.#obstacle() !== undefined && this.#settingsOf(this.#choosable) === undefined;
+    const sufficient = () => (withDefaults ? this.#defaults : this.#settingsOf(this.#choosable));
+    const obstacle = this.#obstacle();
+    // Where something cannot be chosen there may be no settings that suffice: then it is no use to look for few.
+    if (obstacle !== undefined && sufficient() === undefined) return { kind: "not-found", reason: obstacle };
     this.#budget = new Budget(stepsToFind);
-    const settings = isOpen ? undefined : ((withDefaults ? this.#fewestDefaults() : this.#smallest()) ?? this.#shrunk(withDefaults));
-    if (settings === undefined) return { kind: "not-found", reason: this.#obstacle() ?? new OutOfSteps().message };
-    return { kind: "found", settings: [...settings].sort((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };
+    const fewest = withDefaults ? this.#smallestSubset(this.#defaults) : this.#smallest();
+    this.#budget = new Budget(stepsToFind);
+    const settings = fewest ?? this.#shrink(sufficient() ?? []);
+    if (settings.length === 0) return { kind: "not-found", reason: new OutOfSteps().message };
+    return { kind: "found", settings: settings.toSorted((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };
   }
 
   #isBroughtAboutByDefaults(): boolean {
@@ -120,17 +126,22 @@ class WitnessFinder {
   #settingsOf(atoms: readonly Atom[], fixed: readonly Setting[] = []): readonly Setting[] | undefined {
     const size = this.#circuit.nodes.length;
     const others = this.#defaults.filter(({ atom }) => !atoms.includes(atom));
-    const goals = [this.#asked, ...this.#literals([...fixed, ...others])];
+    const goals = this.#literals([...fixed, ...others]);
     try {
+      // Whatever brings it about does so where nothing else is related to it, which also makes for the best guess.
+      goals.push(this.#circuit.instantiate(this.#promise, unrelated, atoms, this.#budget));
       for (let guess = 0; guess < maxGuesses; guess += 1) {
-        const found = this.#solve(goals);
+        const found = this.#solve(guess === 0 ? goals : [this.#asked, ...goals]);
         if (found.kind !== "satisfiable") return undefined;
         const guessed = atoms.map((atom) => ({ atom, value: found.model.valueOf(atom) }));
         const contrary = this.#solve([-this.#asked, ...this.#literals(guessed)]);
-        if (contrary.kind === "unsatisfiable") return guessed;
         if (contrary.kind === "undecided") return undefined;
-        // The next guess must be right at least where all else is as it was when this one was wrong.
-        goals.push(this.#circuit.instantiate(this.#promise, contrary.model, atoms, this.#budget));
+        if (contrary.kind === "unsatisfiable") {
+          if (guess > 0 || this.#isPossibleWith(this.#completed(guessed))) return guessed;
+        } else {
+          // The next guess must be right at least where all else is as it was when this one was wrong.
+          goals.push(this.#circuit.instantiate(this.#promise, contrary.model, atoms, this.#budget));
+        }
       }
     } catch (error) {
       if (!(error instanceof OutOfSteps)) throw error;
@@ -163,13 +174,11 @@ class WitnessFinder {
     return best;
   }
 
-  /** What keeps the parameters from bringing it about. */
-  #obstacle(): string {
-    const solution = this.#solve([]);
-    if (solution.kind === "undecided") return solution.reason;
-    const reasons = this.#circuit.nodes.flatMap((node) => (node.kind === "open" ? [node.reason] : [])).sort();
+  /** What may keep the parameters from bringing it about; `undefined` when there is nothing but parameters. */
+  #obstacle(): string | undefined {
+    const [reason] = this.#circuit.nodes.flatMap((node) => (node.kind === "open" ? [node.reason] : [])).sort();
     const atom = this.#circuit.atoms().find((each) => !isChoosable(each));
-    return reasons[0] ?? (atom === undefined ? new OutOfSteps().message : `the value of ${atom.name}`);
+    return reason ?? (atom && `the value of ${atom.name}`);
   }
 
   #isPossibleWith(settings: readonly Setting[]): boolean {
@@ -195,6 +204,15 @@ class WitnessFinder {
     return settings.map(({ atom, value }) => this.#circuit.addEquation(equal([atom], toText([value]))));
   }
 }
+
+/** A deployment in which every atom that can be anything is something that has nothing to do with any other. */
+const unrelated: Model = {
+  valueOf: (atom) => {
+    if (isRestricted(atom)) return defaultOf(atom) ?? candidateValues(atom).next().value ?? "";
+    return { kind: "generated-name", id: `unrelated:${atom.id}`, name: atom.name };
+  },
+  isTaken: () => false,
+};
 
 /** Whether the value is the deployer's to choose. */
 function isChoosable(atom: Atom): boolean {

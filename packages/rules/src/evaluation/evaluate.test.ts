@@ -214,6 +214,9 @@ describe("Fn::Select and Fn::Split", () => {
     [split("/", ""), '[""]'],
     [split("", "ab"), '"${Fn::Split}"'],
     [split("-", { Ref: "P" }), '"${Fn::Split}"'],
+    [{ "Fn::Select": [0, split("-", { Ref: "P" })] }, '"${Fn::Select}"'],
+    [{ "Fn::Select": ["-1", split("-", { Ref: "P" })] }, '"${Fn::Select}"'],
+    [{ "Fn::Join": ["", split("-", { Ref: "P" })] }, '"${Fn::Join}"'],
     [split("-", { "Fn::Sub": "x-${Env}" }), '["x", "dev"] if ${Env}=dev | ["x", "prod"] if ${Env}=prod'],
     [split(":", { "Fn::Sub": "x:${AWS::AccountId}:${AWS::Region}" }), '["x", "${AWS::AccountId}", "${AWS::Region}"]'],
     [split("-", { Ref: "AWS::Region" }), '"${Fn::Split}"'],
@@ -304,6 +307,9 @@ describe("other functions", () => {
     return choice?.value.kind === "text" && typeof choice.value.text[0] === "object" ? choice.value.text[0].id : "";
   };
   const p = { Ref: "P" };
+  const part = (index: unknown, delimiter: string, text: unknown) => ({
+    "Fn::Select": [index, { "Fn::Split": [delimiter, text] }],
+  });
   it.each([
     [{ "Fn::ImportValue": "Exported" }, { "Fn::ImportValue": "Exported" }, true],
     [{ "Fn::ImportValue": { "Fn::Sub": "${P}" } }, { "Fn::ImportValue": p }, true],
@@ -315,6 +321,10 @@ describe("other functions", () => {
     [{ "Fn::ImportValue": "a" }, { "Fn::GetStackOutput": "a" }, false],
     [{ "Fn::Select": [0, { Ref: "Names" }] }, { "Fn::Select": ["0", { Ref: "Names" }] }, true],
     [{ "Fn::Select": [0, { Ref: "Names" }] }, { "Fn::Select": [1, { Ref: "Names" }] }, false],
+    [part(0, "-", p), part("0", "-", { "Fn::Sub": "${P}" }), true],
+    [part(0, "-", p), part(1, "-", p), false],
+    [part(0, "-", p), part(0, "/", p), false],
+    [part(0, "--", p), part(0, "--", p), true],
     [{ "Fn::GetAtt": "Bucket.Arn" }, { "Fn::GetAtt": ["Bucket", "Arn"] }, true],
     [{ Ref: "Bucket" }, { "Fn::GetAtt": "Bucket.Arn" }, false],
     [{ Ref: "Stored" }, p, false],

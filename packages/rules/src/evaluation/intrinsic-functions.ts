@@ -9,7 +9,7 @@ import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import { substitute } from "./sub";
 import type { Atom, Text } from "./text";
-import { atomOf, concatenate, literalOf, toText } from "./text";
+import { atomOf, concatenate, literalOf, partOf, toText } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
 import { workOut } from "./work-out";
@@ -28,7 +28,7 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::FindInMap", (argument, scope) => findInMap(argument, scope)],
   ["Fn::Join", ofTwoValues("Fn::Join", join)],
   ["Fn::Select", ofTwoValues("Fn::Select", select)],
-  ["Fn::Split", ofTwoValues("Fn::Split", split)],
+  ["Fn::Split", ofTwoValues("Fn::Split", split, withSplit)],
   ["Fn::Base64", ofOneValue("Fn::Base64", base64)],
   ["Fn::Length", ofOneValue("Fn::Length", length)],
   ["Fn::ToJsonString", ofOneValue("Fn::ToJsonString", (value) => literal(literalJson(value)))],
@@ -93,11 +93,15 @@ function evaluateIf(argument: TemplateValue, scope: Scope): Choices {
   return chooseEach(branches, (branch) => evaluate(branch, scope));
 }
 
-function ofTwoValues(name: string, apply: (first: Value, second: Value) => Choices | undefined): Evaluation {
+function ofTwoValues(
+  name: string,
+  apply: (first: Value, second: Value) => Choices | undefined,
+  otherwise?: Parameters<typeof workOut>[3],
+): Evaluation {
   return (argument, scope) => {
     if (!isList(argument) || argument.length !== 2) return unknown(`${name} without its two arguments`);
     const args = chooseAll(argument.map((item) => evaluate(item, scope)));
-    return workOut(name, args, ([first, second]) => (first && second ? apply(first, second) : undefined));
+    return workOut(name, args, ([first, second]) => (first && second ? apply(first, second) : undefined), otherwise);
   };
 }
 
@@ -128,8 +132,10 @@ function join(delimiter: Value, list: Value): Choices | undefined {
 
 /** With an index that only the deployment knows, it is any of the items: elsewhere the deployment fails. */
 function select(index: Value, list: Value): Choices | undefined {
-  if (index.kind !== "text" || list.kind !== "list") return undefined;
+  if (index.kind !== "text") return undefined;
   const literal = literalOf(index.text);
+  if (list.kind === "text") return literal === undefined ? undefined : selectPart(literal, atomOf(list.text));
+  if (list.kind !== "list") return undefined;
   const when = (position: number): readonly Assumption[] =>
     literal === undefined ? [{ kind: "equal", left: index.text, right: [String(position)], holds: true }] : [];
   const items = list.items.map((value, position) => ({ position, choice: { when: when(position), value } }));
@@ -153,6 +159,18 @@ function split(delimiter: Value, value: Value): Choices | undefined {
     }
   }
   return only<Value>({ kind: "list", items: parts.map((part) => textValue(toText(part))) });
+}
+
+/** A text that cannot be split before its parameters are known: what it is split off can still be told. */
+function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Atom {
+  const at = delimiter === undefined ? undefined : literalValue(delimiter);
+  if (at?.length !== 1 || value?.kind !== "text") return list;
+  return { ...list, splitOff: { text: value.text, delimiter: at } };
+}
+
+function selectPart(position: string, list: Atom | undefined): Choices | undefined {
+  if (list?.splitOff === undefined || !/^(0|[1-9]\d?)$/.test(position)) return undefined;
+  return only(textValue([partOf(list.splitOff, Number(position))]));
 }
 
 /** Whether one of the characters can occur in the atom's value: a delimiter could then begin or end there. */

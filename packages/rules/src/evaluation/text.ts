@@ -25,8 +25,19 @@ export interface Atom {
   readonly excludes?: RegExp;
   /** The atoms that an `expression` or `import` is worked out from; absent when there are none. */
   readonly of?: readonly Atom[];
+  /** What an `expression` was split off; absent when it was not, or that cannot be told. */
+  readonly splitOff?: Split;
   /** The parameter of a nested stack that the value came through and that shows it, for want of `NoEcho`; absent when there is none. */
   readonly shownBy?: NestedParameter;
+}
+
+/** A text that is split, and a part of it. */
+export interface Split {
+  readonly text: Text;
+  /** One character. */
+  readonly delimiter: string;
+  /** Zero-based; absent for the list of all parts. */
+  readonly index?: number;
 }
 
 /** A parameter of a nested stack. */
@@ -88,6 +99,19 @@ function withDynamicReferences(text: Text): Text {
     }
   }
   return toText([...pieces, ...(reference ?? [])]);
+}
+
+/** A part of a text that is split, as an atom. */
+export function partOf({ text, delimiter }: Split, index: number): Atom {
+  const code = delimiter.charCodeAt(0).toString(16).padStart(4, "0");
+  return {
+    kind: "expression",
+    id: `part:${index}${delimiter}${textKey(text)}`,
+    name: "Fn::Select",
+    excludes: new RegExp(`\\u${code}`),
+    of: atomsOf(text),
+    splitOff: { text, delimiter, index },
+  };
 }
 
 /** The string that a text without atoms is; `undefined` when it has one. */

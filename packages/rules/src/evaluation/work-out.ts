@@ -1,8 +1,8 @@
 import type { Choices } from "./choices";
-import { chooseEach, TooManyChoices } from "./choices";
+import { chooseEach, only, TooManyChoices } from "./choices";
 import { isListParameter } from "./parameter-declaration";
 import type { Atom } from "./text";
-import { toText } from "./text";
+import { atomOf, toText } from "./text";
 import type { Value } from "./value";
 import { firstUnknown, opaque, textValue } from "./value";
 
@@ -11,25 +11,38 @@ type Apply = (args: readonly Value[]) => Choices | undefined;
 /**
  * What a function gives for each choice of its arguments. Arguments that `apply` cannot work out, returning
  * `undefined`, are tried with each of the values that a parameter in them is allowed to have; where that does not help,
- * the result is opaque.
+ * the result is what `otherwise` makes of the opaque value.
  */
-export function workOut(name: string, args: Choices<readonly Value[]>, apply: Apply): Choices {
+export function workOut(
+  name: string,
+  args: Choices<readonly Value[]>,
+  apply: Apply,
+  otherwise: (result: Atom, args: readonly Value[]) => Atom = (result) => result,
+): Choices {
   return chooseEach(args, (values) => {
     const result = values.some((value) => value.kind === "unknown") ? undefined : apply(values);
     if (result !== undefined) return result;
     const atom = firstUnknown(values) === undefined ? firstFinite(values) : undefined;
-    return (atom && tryValues(name, values, apply, atom)) ?? opaque("expression", name, values);
+    return (atom && tryValues(atom, values, (each) => workOut(name, each, apply, otherwise))) ??
+      chooseEach(opaque("expression", name, values), (value) => {
+        const made = value.kind === "text" ? atomOf(value.text) : undefined;
+        return only(made === undefined ? value : textValue([otherwise(made, values)]));
+      });
   });
 }
 
-function tryValues(name: string, args: readonly Value[], apply: Apply, atom: Atom): Choices | undefined {
+function tryValues(
+  atom: Atom,
+  args: readonly Value[],
+  next: (args: Choices<readonly Value[]>) => Choices,
+): Choices | undefined {
   const each = (atom.declaration?.allowedValues ?? []).map((allowed) => ({
     when: [{ kind: "equal", left: [atom], right: toText([allowed]), holds: true } as const],
     value: args.map((arg) => replace(arg, atom, allowed)),
   }));
   try {
     // Where the function fails, so does the deployment, as with a mapping that lacks a key.
-    return workOut(name, each, apply).filter(({ value }) => value.kind !== "unknown");
+    return next(each).filter(({ value }) => value.kind !== "unknown");
   } catch (error) {
     if (error instanceof TooManyChoices) return undefined;
     throw error;

@@ -1,11 +1,11 @@
-import type { ConditionsTemplate, Statement } from "./arbitrary-template";
 import type { Json } from "./concrete-evaluator";
+import type { Question } from "./verdict-on";
 
 /** A question that is meant to be hard. */
-export interface HardQuestion {
+export interface HardQuestion extends Question {
   readonly name: string;
-  readonly template: ConditionsTemplate;
-  readonly asked: Statement;
+  /** What the verdict is when it is not `undecided`; absent when that is not known beforehand. */
+  readonly truth?: "always" | "never" | "when";
 }
 
 const equals = (one: Json, other: Json): Json => ({ "Fn::Equals": [one, other] });
@@ -25,9 +25,11 @@ function question(
   name: string,
   Parameters: Record<string, Record<string, Json>>,
   Conditions: Record<string, Json>,
-  asked: Statement = { condition: "Goal" },
+  truth?: "never" | "when",
+  goal = "Goal",
 ): HardQuestion {
-  return { name, template: { Parameters, Mappings: {}, Conditions }, asked };
+  const template = { Parameters, Mappings: {}, Conditions };
+  return { name, template, asked: { condition: goal }, ...(truth === undefined ? {} : { truth }) };
 }
 
 /** The same numbers every time. */
@@ -40,7 +42,7 @@ function generator(seed: number): (below: number) => number {
 }
 
 /** Random clauses of three flags each: about 4.3 clauses a flag are the hardest. */
-export function threeSat(flags: number, clauses: number, seed: number): HardQuestion {
+function threeSat(flags: number, clauses: number, seed: number): HardQuestion {
   const below = generator(seed);
   const literal = (): Json => {
     const isTrue = equals(ref(`P${below(flags)}`), "true");
@@ -49,7 +51,9 @@ export function threeSat(flags: number, clauses: number, seed: number): HardQues
   const perCondition = Math.ceil(clauses / 29);
   const conditions: Record<string, Json> = {};
   for (let made = 0, index = 0; made < clauses; index += 1) {
-    const group = Array.from({ length: Math.min(perCondition, clauses - made) }, () => some([literal(), literal(), literal()]));
+    const group = Array.from({ length: Math.min(perCondition, clauses - made) }, () =>
+      some([literal(), literal(), literal()]),
+    );
     made += group.length;
     conditions[`C${index}`] = every(group);
   }
@@ -58,7 +62,7 @@ export function threeSat(flags: number, clauses: number, seed: number): HardQues
 }
 
 /** More parameters that must all differ than there are values. */
-export function pigeonhole(count: number, values: number): HardQuestion {
+function pigeonhole(count: number, values: number): HardQuestion {
   const AllowedValues = Array.from({ length: values }, (_, index) => `v${index}`);
   const conditions: Record<string, Json> = {};
   for (let one = 0; one < count; one += 1) {
@@ -67,11 +71,12 @@ export function pigeonhole(count: number, values: number): HardQuestion {
     }
   }
   conditions.Goal = every(Object.keys(conditions).map(named));
-  return question(`pigeonhole ${count} in ${values}`, parameters(count, { Type: "String", AllowedValues }), conditions);
+  const truth = count > values ? "never" : "when";
+  return question(`${count} pigeons in ${values} holes`, parameters(count, { Type: "String", AllowedValues }), conditions, truth);
 }
 
 /** Whether an odd number of flags is set, one condition a flag; forward and backward at once it is a contradiction. */
-export function parity(flags: number, isContradiction: boolean): HardQuestion {
+function parity(flags: number, isContradiction: boolean): HardQuestion {
   const conditions: Record<string, Json> = {};
   const chain = (prefix: string, order: readonly number[]): string => {
     let previous: string | undefined;
@@ -89,11 +94,12 @@ export function parity(flags: number, isContradiction: boolean): HardQuestion {
   const order = Array.from({ length: flags }, (_, index) => index);
   const odd = chain("F", order);
   conditions.Goal = isContradiction ? every([named(odd), no(named(chain("B", [...order].reverse())))]) : named(odd);
-  return question(`parity of ${flags}${isContradiction ? ", contradiction" : ""}`, parameters(flags, flag), conditions);
+  const name = `parity of ${flags}${isContradiction ? ", odd and even" : ""}`;
+  return question(name, parameters(flags, flag), conditions, isContradiction ? "never" : "when");
 }
 
 /** And and Or by turns. */
-export function tree(depth: number, flags: number): HardQuestion {
+function tree(depth: number, flags: number): HardQuestion {
   let next = 0;
   const grow = (level: number): Json => {
     if (level === 0) {
@@ -106,35 +112,32 @@ export function tree(depth: number, flags: number): HardQuestion {
 }
 
 /** Each condition is the negation of the one before and one thing more. */
-export function chain(length: number): HardQuestion {
+function chain(length: number): HardQuestion {
   const conditions: Record<string, Json> = { C0: equals(ref("P0"), "a") };
   for (let index = 1; index < length; index += 1) {
     conditions[`C${index}`] = some([named(`C${index - 1}`), equals(ref(`P${index % 20}`), `v${index}`)]);
   }
-  return question(`chain of ${length}`, parameters(20, free), conditions, { condition: `C${length - 1}` });
+  return question(`chain of ${length}`, parameters(20, free), conditions, "when", `C${length - 1}`);
 }
 
 /** Each parameter equals the next, and the last is not the first. */
-export function equalities(count: number): HardQuestion {
-  const conditions: Record<string, Json> = { Goal: no(equals(ref("P0"), ref(`P${count - 1}`))) };
+function equalities(count: number): HardQuestion {
   const links = Array.from({ length: count - 1 }, (_, index) => equals(ref(`P${index}`), ref(`P${index + 1}`)));
-  conditions.Goal = every([...links, no(equals(ref("P0"), ref(`P${count - 1}`)))]);
-  return question(`equalities of ${count}`, parameters(count, free), conditions);
+  const Goal = every([...links, no(equals(ref("P0"), ref(`P${count - 1}`)))]);
+  return question(`equalities of ${count}`, parameters(count, free), { Goal }, "never");
 }
 
 /** Texts of many parameters that must be one string. */
-export function manyHoles(holes: number, literal: string, isNegated: boolean): HardQuestion {
+function manyHoles(holes: number, literal: string, isNegated: boolean): HardQuestion {
   const text = Array.from({ length: holes }, (_, index) => `\${P${index % 20}}`).join("-");
   const same = equals({ "Fn::Sub": text }, literal);
-  return question(
-    `${holes} holes in ${literal.length} characters${isNegated ? ", not" : ""}`,
-    parameters(20, free),
-    { Goal: isNegated ? no(same) : same },
-  );
+  return question(`${holes} holes in ${literal.length} characters${isNegated ? ", not" : ""}`, parameters(20, free), {
+    Goal: isNegated ? no(same) : same,
+  });
 }
 
 /** Two texts of many parameters each, without a delimiter between them. */
-export function concatenations(holes: number): HardQuestion {
+function concatenations(holes: number): HardQuestion {
   const text = (offset: number, middle: string) =>
     Array.from({ length: holes }, (_, index) => `\${P${(index * offset) % 20}}`).join(middle);
   const same = equals({ "Fn::Sub": text(3, "") }, { "Fn::Sub": `${text(7, "")}x` });
@@ -142,25 +145,31 @@ export function concatenations(holes: number): HardQuestion {
 }
 
 /** A parameter with many allowed values, compared with half of them. */
-export function manyValues(count: number): HardQuestion {
+function manyValues(count: number): HardQuestion {
   const AllowedValues = Array.from({ length: count }, (_, index) => `value-${index}`);
   const Goal = some(AllowedValues.slice(count / 2).map((value) => equals(ref("P0"), value)));
-  return question(`${count} allowed values`, parameters(2, { Type: "String", AllowedValues }), { Goal });
+  return question(`${count} allowed values`, parameters(2, { Type: "String", AllowedValues }), { Goal }, "when");
 }
 
 /** Thirty conditions over twenty parameters, each of three others, with equations of all kinds. */
-export function tangle(seed: number): HardQuestion {
+function tangle(seed: number): HardQuestion {
   const below = generator(seed);
   const Parameters: Record<string, Record<string, Json>> = {};
   for (let index = 0; index < 20; index += 1) {
-    const kinds: Record<string, Json>[] = [free, flag, { Type: "String", Default: "a" }, { Type: "String", AllowedValues: ["a", "b", "c"] }];
+    const kinds: Record<string, Json>[] = [
+      free,
+      flag,
+      { Type: "String", Default: "a" },
+      { Type: "String", AllowedValues: ["a", "b", "c"] },
+    ];
     Parameters[`P${index}`] = kinds[below(4)] ?? free;
   }
   const parameter = (): Json => ref(`P${below(20)}`);
   const leaf = (): Json => {
     const kind = below(4);
     if (kind === 0) return equals(parameter(), parameter());
-    if (kind === 1) return equals({ "Fn::Sub": `\${P${below(20)}}-\${P${below(20)}}` }, ["a-b", "true-a", "x-y-z"][below(3)] ?? "");
+    if (kind === 1)
+      return equals({ "Fn::Sub": `\${P${below(20)}}-\${P${below(20)}}` }, ["a-b", "true-a", "x-y-z"][below(3)] ?? "");
     return equals(parameter(), ["a", "b", "true", "x"][below(4)] ?? "");
   };
   const conditions: Record<string, Json> = {};
@@ -171,7 +180,10 @@ export function tangle(seed: number): HardQuestion {
     };
     conditions[`C${index}`] = (below(2) === 0 ? every : some)([operand(), operand(), operand()]);
   }
-  conditions.Goal = every([named("C29"), no(named("C28")), named("C27"), some([named("C26"), named("C25")])]);
+  conditions.Goal = [
+    every([named("C29"), no(named("C28")), some([named("C27"), named("C26")])]),
+    some([every([named("C29"), named("C25")]), every([no(named("C24")), named("C20")])]),
+  ][below(2)] ?? null;
   return question(`tangle ${seed}`, Parameters, conditions);
 }
 

@@ -1,0 +1,27 @@
+import type { Rule } from "@latchkey/rules";
+import { rules } from "@latchkey/rules";
+
+import { compareText } from "./compare-text";
+import { findSimilar } from "./find-similar";
+import { UsageError } from "./usage-error";
+
+/** The rules that come with Latchkey and those of the modules that the caller names, by id. Throws a `UsageError`. */
+export async function findRules(modules: readonly string[], cwd: string): Promise<readonly Rule[]> {
+  if (modules.length === 0) {
+    return rules;
+  }
+  const { loadRules } = await import("./load-rules.js");
+  return [...rules, ...(await loadRules(modules, cwd))].sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Those of the rules that have one of the ids. Throws a `UsageError` when there is no such rule. */
+export async function chooseRules(ids: readonly string[], known: readonly Rule[]): Promise<readonly Rule[]> {
+  const knownIds = known.map(({ id }) => id);
+  const unknown = ids.find((id) => !knownIds.includes(id));
+  if (unknown !== undefined) {
+    const similar = await findSimilar(unknown, knownIds);
+    const advice = similar === undefined ? `the rules are ${knownIds.join(", ")}` : `did you mean ${similar}?`;
+    throw new UsageError(`there is no rule ${unknown}; ${advice}`);
+  }
+  return known.filter(({ id }) => ids.includes(id));
+}

@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AllowedPattern } from "./allowed-pattern";
+import { readAllowedPattern } from "./allowed-pattern";
+
+function read(source: string): AllowedPattern {
+  return readAllowedPattern(source) ?? expect.fail(`${source} is not supported`);
+}
+
+function examplesOf(source: string, count: number, shortest?: number, longest?: number): readonly string[] {
+  const examples = read(source).examples(shortest, longest);
+  return Array.from({ length: count }, () => examples.next()).flatMap(({ done, value }) =>
+    done === true ? [] : [value],
+  );
+}
+
+describe("a pattern matches whole values", () => {
+  it.each<[pattern: string, matching: readonly string[], others: readonly string[]]>([
+    ["", [""], ["a"]],
+    ["ab", ["ab"], ["", "a", "abc", "xab"]],
+    ["^ab$", ["ab"], ["a", "^ab$", "ab\n"]],
+    ["\\Aab\\z", ["ab"], ["abc"]],
+    ["^a|b$", ["a", "b"], ["ab", "ax"]],
+    ["^$|^a+$", ["", "aa"], ["b"]],
+    ["^(a|b)$", ["a", "b"], ["c"]],
+    ["(?:ab)?c", ["c", "abc"], ["ac"]],
+    ["(?<name>ab)+", ["ab", "abab"], ["aba"]],
+    ["a|", ["a", ""], ["b"]],
+    ["a*?b+?", ["b", "aabb"], ["a"]],
+    ["a{2}", ["aa"], ["a", "aaa"]],
+    ["a{2,}", ["aa", "aaaa"], ["a"]],
+    ["a{0,2}", ["", "a", "aa"], ["aaa"]],
+    ["(a?){3}", ["", "aaa"], ["aaaa"]],
+    ["(a*)*b", ["b", "aaab"], ["a"]],
+    ["[A-Z]{3}-\\d+", ["ABC-1", "XYZ-42"], ["AB-1", "ABC-", "abc-1"]],
+    ["[^a-c]", ["d", "-", "\n", "😀"], ["a", "b", "c", ""]],
+    ["[\\w+=,.@-]{1,4}", ["a+=-", "@"], ["", "a b", "abcde"]],
+    ["[\\w-_]", ["-", "_", "a"], ["."]],
+    ["[a-z-9]", ["m", "-", "9"], ["8"]],
+    ["[-a]", ["-", "a"], ["b"]],
+    ["[a^]", ["a", "^"], ["b"]],
+    ["[S|N]", ["S", "|", "N"], ["SN"]],
+    ["[<>()\\[\\]\\\\.&]", ["<", "]", "[", "\\", ".", "&"], ["a"]],
+    ["[\\x20-\\x7E]*", ["", " ~", "abc"], ["\t", "\x7f"]],
+    ["\\x41\\u0042\\x{43}", ["ABC"], ["abc"]],
+    ["\\t\\n\\r\\f\\a\\e", ["\t\n\r\f\x07\x1b"], ["tnrfae"]],
+    ["\\.\\-\\/\\\\\\*", [".-/\\*"], ["x-/\\*"]],
+    ["a]}", ["a]}"], ["a"]],
+    [".", ["a", "\t", "😀"], ["", "\n", "\r", "\u0085", "\u2028", "ab"]],
+    ["\\d\\D", ["1a", "1\u0661"], ["11", "\u0661a"]],
+    ["\\w\\W", ["_-", "aé"], ["ab", "é-"]],
+    ["\\s\\S", [" a", "\va", "\t\u00a0"], ["\u00a0a", "  "]],
+    ["\\h\\H\\v\\V", ["\u3000a\u2029a"], ["aaaa"]],
+    ["\\p{Alpha}\\P{Digit}[\\p{Punct}]", ["ab-", "Z_~"], ["a1-", "1a-"]],
+    ["(?i)Ab[x-z]", ["abx", "ABZ", "aBy"], ["abw"]],
+    ["(?i)[^a]", ["b", "B"], ["a", "A"]],
+    ["日本", ["日本"], ["日"]],
+  ])("%j", (pattern, matching, others) => {
+    expect(matching.filter((value) => !read(pattern).matches(value))).toEqual([]);
+    expect(others.filter((value) => read(pattern).matches(value))).toEqual([]);
+  });
+});
+
+it.each([
+  "(?=a)a",
+  "(?!a)b",
+  "(?<=a)b",
+  "(?<!-)",
+  "(?>a)",
+  "(?s).",
+  "a(?i)b",
+  "(a)\\1",
+  "(?<n>a)\\k<n>",
+  "a*+",
+  "a?+",
+  "a{2}+",
+  "a**",
+  "a{2}{3}",
+  "\\p{L}",
+  "(?i)\\p{Lower}",
+  "\\bfoo\\b",
+  "a^b",
+  "a$b",
+  "^*a",
+  "(^a)+",
+  "\\Qa.b\\E",
+  "\\y",
+  "\\012",
+  "[a-z&&[^b]]",
+  "[a[b]]",
+  "[]a]",
+  "[^\\s\\S]",
+  "[z-a]",
+  "[a-\\d]",
+  "[a",
+  "(a",
+  "a)",
+  "*a",
+  "a{,2}",
+  "{a}",
+  "a{3,2}",
+  "a\\",
+  "😀",
+  "\\ud83d",
+  "a{5000}",
+  "((a{100}){100}){100}",
+  "((){3000}){3000}",
+])("does not support %s", (pattern) => {
+  expect(readAllowedPattern(pattern)).toBeUndefined();
+});
+
+it("does not support what is too long or too deep", () => {
+  expect(readAllowedPattern("a".repeat(2000))).toBeDefined();
+  expect(readAllowedPattern("a".repeat(5000))).toBeUndefined();
+  expect(readAllowedPattern(`${"(".repeat(50)}${")".repeat(50)}`)).toBeDefined();
+  expect(readAllowedPattern(`${"(".repeat(2000)}${")".repeat(2000)}`)).toBeUndefined();
+});
+
+it("keeps a pattern that has been read", () => {
+  expect(readAllowedPattern("a+b")).toBe(readAllowedPattern("a+b"));
+});
+
+describe("examples", () => {
+  it.each<[pattern: string, examples: readonly string[], shortest?: number, longest?: number]>([
+    ["^(b|a|)$", ["", "a", "b"]],
+    ["us-east-1|eu-west-1|local", ["local", "eu-west-1", "us-east-1"]],
+    ["(a|a|ab?)", ["a", "ab"]],
+    ["[A-Z]{3}-\\d+", ["AAA-0", "AAA-1", "AAA-2", "AAA-3"]],
+    ["[^a]", ["b", "c", "d", "e"]],
+    ["[-_9Aa]", ["a", "A", "9", "-", "_"]],
+    ["[\\s.]", [".", " ", "\t", "\n"]],
+    ["[ab]*", ["", "a", "b", "aa"]],
+    ["[ab]*", ["aa", "ab", "ba", "bb"], 2, 2],
+    ["[ab]*", ["aaa", "aab", "aba", "abb"], 3],
+    ["(abc)*", ["abcabc"], 4, 8],
+    ["a{2,3}", [], 4],
+    ["a{2,3}", [], 0, 1],
+  ])("of %s", (pattern, expected, shortest, longest) => {
+    const isComplete = expected.length !== 4;
+    expect(examplesOf(pattern, isComplete ? 10 : 4, shortest, longest)).toEqual(expected);
+  });
+
+  it("are no longer than CloudFormation allows", () => {
+    expect(examplesOf("(a{1500})*", 10).map(({ length }) => length)).toEqual([0, 1500, 3000]);
+    expect(read("a*").matches("a".repeat(4096))).toBe(true);
+    expect(read("a*").matches("a".repeat(4097))).toBe(false);
+  });
+});
+
+it.each<[pattern: string, text: readonly string[], expected: boolean]>([
+  ["[a-z]+", ["x-", "?"], false],
+  ["[a-z]+", ["x", "?"], true],
+  ["[a-z]+", ["?", "-", "?"], false],
+  ["a\\d+b", ["?"], true],
+  ["a\\d+b", ["a", "?", "b"], true],
+  ["a\\d+b", ["?", "c"], false],
+  ["a\\d+b", ["?", "1", "?", "2b"], true],
+  ["a{2}", ["a", "?", "a"], true],
+  ["a{2}", ["aa", "?", "a"], false],
+])("%s may match %j, in which ? is anything: %s", (pattern, text, expected) => {
+  const pieces = text.map((piece) => (piece === "?" ? ({ kind: "parameter", id: "P", name: "P" } as const) : piece));
+  expect(read(pattern).mayMatch(pieces)).toBe(expected);
+});
+
+describe("patterns that JavaScript reads like Java", () => {
+  const character = fc.constantFrom("a", "b", "B", "1", "_", " ", "\\d", "\\w", "\\S", ".", "-", "\\x61");
+  const set = fc.constantFrom("[ab]", "[^a]", "[a-b1]", "[^\\d_]", "[\\w\\-]", "[B-b]");
+  const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+    pattern: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.oneof(character, set),
+      fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => one + other),
+      fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => `(${one}|${other})`),
+      tie("pattern").map((part) => `(?:${part})`),
+      fc
+        .tuple(tie("pattern"), fc.constantFrom("?", "*", "+", "{2}", "{0,2}", "{1,}", "*?"))
+        .map(([part, quantifier]) => `(${part})${quantifier}`),
+    ),
+  }));
+  const value = fc.string({ unit: fc.constantFrom("a", "b", "B", "1", "_", " ", "-"), maxLength: 6 });
+
+  it("match the same strings", () => {
+    fc.assert(
+      fc.property(pattern, fc.array(value, { minLength: 8, maxLength: 8 }), (source, values) => {
+        const expected = new RegExp(`^(?:${source})$`);
+        for (const each of values) expect([each, read(source).matches(each)]).toEqual([each, expected.test(each)]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("have examples that match, ordered by length and each once", () => {
+    fc.assert(
+      fc.property(pattern, (source) => {
+        const examples = examplesOf(source, 40);
+        expect(examples.filter((example) => !new RegExp(`^(?:${source})$`, "u").test(example))).toEqual([]);
+        expect(new Set(examples).size).toBe(examples.length);
+        expect(examples.toSorted((one, other) => one.length - other.length)).toEqual(examples);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("have all short strings that match as examples", () => {
+    const letters = ["a", "b", "1"];
+    const twoLetters = letters.flatMap((one) => letters.map((other) => one + other));
+    const short = ["", ...letters, ...twoLetters, ...twoLetters.flatMap((two) => letters.map((third) => two + third))];
+    const plain = fc.constantFrom("a", "b", "[ab]", "[a1]", "(a|b1)", "(a|)", "b?", "1{0,2}", "(ab){1,2}", "a*");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(plain, fc.constantFrom("", "|")), { minLength: 1, maxLength: 4 }), (parts) => {
+        const source = parts.map(([part, sign]) => part + sign).join("");
+        const matching = short.filter((each) => new RegExp(`^(?:${source})$`).test(each));
+        const examples = [...read(source).examples(0, 3)];
+        expect(examples.toSorted()).toEqual(matching.toSorted());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it("takes no more than linear time where other engines go back and forth", () => {
+  const started = performance.now();
+  expect(read("(a+)+b").matches("a".repeat(4000))).toBe(false);
+  expect(read("(a|a)*c").matches("a".repeat(4000))).toBe(false);
+  expect(read("(.*a){20}c").matches("a".repeat(4000))).toBe(false);
+  expect(performance.now() - started).toBeLessThan(2000);
+});

@@ -1,0 +1,183 @@
+import type { Text } from "../evaluation/text";
+import type { CharacterSet } from "./character-set";
+import { charactersOf, hasCharacter, unionOf } from "./character-set";
+import type { Automaton, AutomatonState } from "./pattern-automaton";
+import { buildAutomaton } from "./pattern-automaton";
+import { parsePattern, UnsupportedPattern } from "./pattern-syntax";
+
+/** In characters; CloudFormation takes no longer value for a parameter. */
+const maxValueLength = 4096;
+
+/** How many patterns are kept. */
+const maxKept = 200;
+
+/** How many steps of one pattern are kept, and how many states such a step has at most. */
+const maxSteps = 1000;
+const maxKnownStates = 64;
+
+const patterns = new Map<string, AllowedPattern | undefined>();
+
+/** Reads a Java regular expression; `undefined` when it is not valid or uses something that is not supported. */
+export function readAllowedPattern(source: string): AllowedPattern | undefined {
+  if (patterns.has(source)) return patterns.get(source);
+  if (patterns.size >= maxKept) patterns.clear();
+  const pattern = read(source);
+  patterns.set(source, pattern);
+  return pattern;
+}
+
+function read(source: string): AllowedPattern | undefined {
+  try {
+    return new AllowedPattern(buildAutomaton(parsePattern(source)));
+  } catch (error) {
+    if (error instanceof UnsupportedPattern) return undefined;
+    throw error;
+  }
+}
+
+/** The states that the automaton may be in, as one state of a deterministic automaton. */
+interface Step {
+  /** They include what is reached from them without a character. */
+  readonly states: readonly number[];
+  readonly isEnd: boolean;
+  /** By code point; what is known so far. */
+  readonly next: Map<number, Step>;
+}
+
+/** By the number of characters that are left: the states from which exactly as many lead to the end. */
+type Reach = ReadonlySet<number>[];
+
+/** A regular expression that a whole value has to match. */
+export class AllowedPattern {
+  readonly #automaton: Automaton;
+  /** By their states. */
+  readonly #steps = new Map<string, Step>();
+  /** For each state the last round in which it was found; cheaper than a new set each time. */
+  readonly #seen: Uint32Array;
+  #round = 0;
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+    this.#seen = new Uint32Array(automaton.states.length);
+  }
+
+  /** Whether the pattern matches the whole value; takes time in proportion to its length. */
+  matches(value: string): boolean {
+    return this.mayMatch([value]);
+  }
+
+  /** Whether the pattern matches the text when anything may stand for its atoms. */
+  mayMatch(text: Text): boolean {
+    let step = this.#step([0]);
+    let left = maxValueLength;
+    for (const piece of text) {
+      if (typeof piece === "object") {
+        step = this.#step(this.#statesAfter(step.states));
+        continue;
+      }
+      left -= piece.length;
+      if (left < 0) return false;
+      for (const character of piece) {
+        step = this.#next(step, character.codePointAt(0) ?? 0);
+        if (step.states.length === 0) return false;
+      }
+    }
+    return step.isEnd;
+  }
+
+  /**
+   * The values that match, each once, with a length between the two (in code points): shorter ones first, and of those
+   * with one length the ones with letters, digits and other ASCII characters, in this order. It ends when there are no
+   * more.
+   */
+  *examples(shortest = 0, longest: number = maxValueLength): Generator<string> {
+    const start = this.#step([0]);
+    const reach: Reach = [];
+    for (let length = 0; length <= Math.min(longest, maxValueLength); length += 1) {
+      const states = this.#statesBefore(reach.at(-1));
+      // Every state can be reached, so there is nothing longer if none of them is that far from the end.
+      if (states.size === 0) return;
+      reach.push(states);
+      if (length >= shortest && states.has(0)) yield* this.#examplesFrom(start, reach);
+    }
+  }
+
+  /** The strings that lead from the step to the end with as many characters as `reach` goes. */
+  *#examplesFrom(start: Step, reach: Reach): Generator<string> {
+    const length = reach.length - 1;
+    const value: string[] = [];
+    const ways = [{ step: start, characters: this.#characters(start, reach[length - 1]) }];
+    for (let way = ways.at(-1); way !== undefined; way = ways.at(-1)) {
+      if (value.length === length) yield value.join("");
+      const { done, value: codePoint } = way.characters.next();
+      if (done === true) {
+        ways.pop();
+        value.pop();
+      } else {
+        const step = this.#next(way.step, codePoint);
+        value.push(String.fromCodePoint(codePoint));
+        ways.push({ step, characters: this.#characters(step, reach[length - 1 - value.length]) });
+      }
+    }
+  }
+
+  /** The characters that lead to states within reach of the end; none when nothing is. */
+  #characters({ states }: Step, reach: ReadonlySet<number> | undefined): Generator<number, void> {
+    const ways = states.map((state) => this.#automaton.states[state]);
+    const sets = ways.map((way): CharacterSet => (reach?.has(way?.target ?? -1) === true ? (way?.set ?? []) : []));
+    return charactersOf(unionOf(sets.flat()));
+  }
+
+  /** The states from which one character leads to one of the given ones; without them, those from which none leads to the end. */
+  #statesBefore(states: ReadonlySet<number> | undefined): ReadonlySet<number> {
+    const { end } = this.#automaton;
+    const origins = [...(states ?? [])].flatMap((state) => this.#automaton.states[state]?.origin ?? []);
+    return new Set(this.#closure(states === undefined ? [end] : origins, ({ sources }) => sources));
+  }
+
+  #next(step: Step, codePoint: number): Step {
+    const known = step.next.get(codePoint);
+    if (known !== undefined) return known;
+    const targets: number[] = [];
+    for (const index of step.states) {
+      const { set, target } = this.#automaton.states[index] ?? {};
+      if (set !== undefined && target !== undefined && hasCharacter(set, codePoint)) targets.push(target);
+    }
+    const next = this.#step(targets);
+    // Large steps are not kept, so they are not to be held by others either.
+    if (Math.max(step.states.length, next.states.length) <= maxKnownStates) step.next.set(codePoint, next);
+    return next;
+  }
+
+  /** The step with these states and those that are reached from them without a character. */
+  #step(from: readonly number[]): Step {
+    const states = this.#closure(from, ({ skips }) => skips);
+    // To recognise a large set takes longer than to go through it again, and there can be very many.
+    const key = states.length > maxKnownStates ? undefined : states.toSorted((one, other) => one - other).join();
+    const known = key === undefined ? undefined : this.#steps.get(key);
+    if (known !== undefined) return known;
+    const step = { states, isEnd: states.includes(this.#automaton.end), next: new Map() };
+    if (this.#steps.size >= maxSteps) this.#steps.clear();
+    if (key !== undefined) this.#steps.set(key, step);
+    return step;
+  }
+
+  /** The states and all that can be reached from them with any characters. */
+  #statesAfter(from: readonly number[]): readonly number[] {
+    return this.#closure(from, ({ skips, target }) => (target === undefined ? skips : [...skips, target]));
+  }
+
+  /** The states and all that ways lead to from them, each once. */
+  #closure(from: readonly number[], waysFrom: (state: AutomatonState) => readonly number[]): readonly number[] {
+    this.#round += 1;
+    const found: number[] = [];
+    const add = (index: number): void => {
+      if (this.#seen[index] === this.#round) return;
+      this.#seen[index] = this.#round;
+      found.push(index);
+    };
+    for (const index of from) add(index);
+    for (const index of found) for (const way of waysFrom(this.#automaton.states[index] as AutomatonState)) add(way);
+    return found;
+  }
+}

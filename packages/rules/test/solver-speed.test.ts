@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { Deployment } from "../src/deployment/deployment";
+import type { Template } from "../src/template/template";
+import type { TemplateMap } from "../src/template/template-value";
+import type { Json } from "./concrete-evaluator";
+import { ConcreteEvaluator } from "./concrete-evaluator";
+import type { HardQuestion } from "./hard-questions";
+import { hardQuestions } from "./hard-questions";
+import { holds, verdictOn } from "./verdict-on";
+
+/** In milliseconds: none takes a twentieth of that on a machine with nothing else to do. */
+const patience = 5_000;
+
+/** Calls the function and checks that it did not take too long. */
+function quickly<T>(run: () => T): T {
+  const started = performance.now();
+  const result = run();
+  expect(performance.now() - started).toBeLessThan(patience);
+  return result;
+}
+
+/** Whether the statement holds whatever the parameters are that have no given value, as far as a few tries tell. */
+function isBroughtAboutBy({ template, asked }: HardQuestion, given: Readonly<Record<string, string>>): boolean {
+  return ["a", "b", "true", "false", "x-y-z", ""].every((filler) => {
+    const values = Object.entries(template.Parameters).map(([name, { AllowedValues }], index): [string, string] => {
+      const allowed = (AllowedValues as readonly string[] | undefined) ?? [filler, `${filler}${index}`];
+      return [name, given[name] ?? allowed[index % allowed.length] ?? ""];
+    });
+    return holds(asked, new ConcreteEvaluator(template as unknown as Json, new Map(values)));
+  });
+}
+
+describe("a hard question", () => {
+  it.each(hardQuestions.map((question) => [question.name, question] as const))("%s", (_, question) => {
+    const verdict = quickly(() => verdictOn(question));
+    if (question.truth !== undefined) expect([question.truth, "undecided"]).toContain(verdict.kind);
+    if (verdict.kind === "when") expect(isBroughtAboutBy(question, verdict.parameters)).toBe(true);
+    if (verdict.kind === "always") expect(isBroughtAboutBy(question, {})).toBe(true);
+  });
+
+  it("is decided more often than not", () => {
+    const decided = hardQuestions.filter((question) => verdictOn(question).kind !== "undecided");
+    expect(decided.length / hardQuestions.length).toBeGreaterThan(0.75);
+  });
+});
+
+type Section = Record<string, Json>;
+
+/** How many pairs of the template have each verdict. */
+function verdictsOn(root: Readonly<Record<string, Section>>): Readonly<Record<string, number>> {
+  const template: Template = {
+    file: "template.json",
+    text: "",
+    root: root as unknown as TemplateMap,
+    locate: () => undefined,
+    duplicateKeys: () => [],
+  };
+  const deployment = new Deployment(template);
+  const counts: Record<string, number> = {};
+  for (const { together } of deployment.keyedUsers) {
+    const { kind } = deployment.decide(together);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+const user = (name?: Json, Condition?: string): Json => ({
+  Type: "AWS::IAM::User",
+  ...(Condition === undefined ? {} : { Condition }),
+  Properties: name === undefined ? {} : { UserName: name },
+});
+const key = (UserName: Json, Condition?: string): Json => ({
+  Type: "AWS::IAM::AccessKey",
+  ...(Condition === undefined ? {} : { Condition }),
+  Properties: { UserName },
+});
+
+describe("a large template", () => {
+  it("with 400 users and keys under a condition each", () => {
+    const root = { Parameters: {} as Section, Conditions: {} as Section, Resources: {} as Section };
+    for (const index of numbers(400)) {
+      root.Parameters[`P${index}`] = { Type: "String", AllowedValues: ["true", "false"], Default: "false" };
+      root.Conditions[`C${index}`] = { "Fn::Equals": [{ Ref: `P${index}` }, "true"] };
+      root.Resources[`U${index}`] = user(undefined, `C${index}`);
+      root.Resources[`K${index}`] = key({ Ref: `U${index}` }, `C${index}`);
+    }
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 400 });
+  });
+
+  it("with a user and a key at the end of 400 conditions", () => {
+    const root = { Parameters: { P: { Type: "String" } }, Conditions: {} as Section, Resources: {} as Section };
+    root.Conditions.C0 = { "Fn::Equals": [{ Ref: "P" }, "a"] };
+    for (const index of numbers(399)) root.Conditions[`C${index + 1}`] = { "Fn::Not": [{ Condition: `C${index}` }] };
+    root.Resources.U = user(undefined, "C399");
+    root.Resources.K = key({ Ref: "U" }, "C399");
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 1 });
+  });
+
+  it("with 256 alternatives for the name on both sides", () => {
+    const root = { Parameters: {} as Section, Conditions: {} as Section, Resources: {} as Section };
+    const nameOf = (side: string): Json => {
+      const parts = numbers(8).map((index): Json => {
+        root.Parameters[`P${side}${index}`] = { Type: "String" };
+        root.Conditions[`C${side}${index}`] = { "Fn::Equals": [{ Ref: `P${side}${index}` }, "a"] };
+        return { "Fn::If": [`C${side}${index}`, `a${index}`, `b${index}`] };
+      });
+      return { "Fn::Join": ["-", parts] };
+    };
+    root.Resources.U = user(nameOf("U"));
+    root.Resources.K = key(nameOf("K"));
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 1 });
+  });
+
+  it("with a mapping of 256 names on both sides", () => {
+    const M = Object.fromEntries(numbers(256).map((index) => [`key${index}`, { name: `user${index}` }]));
+    const nameOf = (parameter: string): Json => ({ "Fn::FindInMap": ["M", { Ref: parameter }, "name"] });
+    const root = {
+      Parameters: { P: { Type: "String" }, Q: { Type: "String" } },
+      Mappings: { M },
+      Resources: { U: user(nameOf("P")), K: key(nameOf("Q")) },
+    };
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 1 });
+  });
+
+  it("with 250 users and keys named by a parameter each", () => {
+    const root = { Parameters: {} as Section, Resources: {} as Section };
+    for (const index of numbers(250)) {
+      root.Parameters[`P${index}`] = { Type: "String" };
+      root.Resources[`U${index}`] = user({ Ref: `P${index}` });
+      root.Resources[`K${index}`] = key({ Ref: `P${index}` });
+    }
+    expect(quickly(() => verdictsOn(root))).toEqual({ always: 250 });
+  });
+});

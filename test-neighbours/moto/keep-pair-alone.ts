@@ -1,0 +1,39 @@
+import type { ResourceId } from "./pairs";
+import { nestedFile, type ResourceJson, type TemplateJson, type Templates } from "./template-json";
+
+/** The templates with two resources, and of the others only what those speak of or are nested in. */
+export function keepPairAlone(templates: Templates, pair: readonly ResourceId[]): Templates {
+  const kept = new Set(pair.map(([file, id]) => `${file}#${id}`));
+  const text = (): string => JSON.stringify(keep(templates, kept));
+  for (let before = ""; before !== text(); ) {
+    before = text();
+    for (const [file, template] of Object.entries(templates)) {
+      const own = JSON.stringify(keep(templates, kept)[file]);
+      for (const [id, resource] of Object.entries(template.Resources)) {
+        const holdsKept = resource.Type === "AWS::CloudFormation::Stack" && holds(nestedFile(resource), kept);
+        if (holdsKept || new RegExp(`["{]${id}["}.]`).test(own.replace(`"${id}":{"Type"`, "")))
+          kept.add(`${file}#${id}`);
+      }
+    }
+  }
+  return keep(templates, kept);
+}
+
+function holds(file: string, kept: ReadonlySet<string>): boolean {
+  return [...kept].some((id) => id.startsWith(`${file}#`));
+}
+
+function keep(templates: Templates, kept: ReadonlySet<string>): Templates {
+  const resources = Object.entries(templates).map(([file, template]): [string, [string, ResourceJson][]] => [
+    file,
+    Object.entries(template.Resources).filter(([id]) => kept.has(`${file}#${id}`)),
+  ]);
+  const text = JSON.stringify(resources);
+  return Object.fromEntries(
+    resources.map(([file, entries]): [string, TemplateJson] => {
+      const template = templates[file] as TemplateJson;
+      const outputs = Object.entries(template.Outputs).filter(([name]) => text.includes(`"Outputs.${name}"`));
+      return [file, { ...template, Resources: Object.fromEntries(entries), Outputs: Object.fromEntries(outputs) }];
+    }),
+  );
+}
