@@ -24,7 +24,16 @@ function readBlocks(page: string): { language: string; content: string }[] {
   }));
 }
 
-test.each(["README.md", "packages/rules/README.md"])("%s has no dead link", (page) => {
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "packages/rules/README.md",
+  "packages/cfn-lint-plugin/README.md",
+  "examples/template/README.md",
+  "examples/custom-rule/README.md",
+];
+
+test.each(pages)("%s has no dead link", (page) => {
   const text = readFileSync(join(root, page), "utf8");
   const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = ""]) => target);
   expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);

@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 
 import { makeTree } from "../test/make-tree";
+import { run, type Surroundings } from "../test/run-latchkey";
 import { validateReport } from "../test/validate-report";
 import { runLatchkey } from "./latchkey";
 
@@ -18,26 +19,6 @@ const faulty = `Resources:
 `;
 const clean = "Resources:\n  Topic: { Type: AWS::SNS::Topic }\n";
 const invalid = "Resources:\n\tBobKey: { Type: AWS::IAM::AccessKey }\n";
-
-interface Surroundings {
-  readonly cwd?: string;
-  readonly stdin?: string | Uint8Array | Readable;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-async function run(args: readonly string[], { cwd = "/", stdin = "", isTTY, columns }: Surroundings = {}) {
-  let stdout = "";
-  let stderr = "";
-  const exitCode = await runLatchkey(args, {
-    cwd,
-    env: {},
-    stdin: stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]),
-    stdout: { isTTY, columns, write: (text) => (stdout += text) },
-    stderr: { isTTY, columns, write: (text) => (stderr += text) },
-  });
-  return { exitCode, stdout, stderr };
-}
 
 async function runJson(args: readonly string[], surroundings: Surroundings) {
   const { exitCode, stdout, stderr } = await run(["--format", "json", ...args], surroundings);
@@ -55,6 +36,13 @@ describe("latchkey", () => {
     expect(help.stdout.split("\n").every((line) => line.length <= 120)).toBe(true);
     const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8"));
     expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test.each(["explain", "fix", "rules"])("%s --help", async (command) => {
+    const help = await run([command, "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatch(new RegExp(`^Usage: latchkey ${command} `));
+    expect(help.stdout.split("\n").every((line) => line.length <= 120)).toBe(true);
   });
 
   test.each<[string[], string]>([

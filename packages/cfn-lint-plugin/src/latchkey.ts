@@ -28,20 +28,9 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
 // Loaded only by who asks for them.
 const RUN: Readonly<Record<(typeof OTHER_COMMANDS)[number], typeof runLatchkey>> = {
   explain: async (args, host) => (await import("./commands/explain.js")).runExplain(args, host),
-  fix: runFixCommand,
+  fix: async (args, host) => (await import("./commands/fix.js")).runFix(args, host),
   rules: async (args, host) => (await import("./commands/rules.js")).runRules(args, host),
 };
-
-async function runFixCommand(args: readonly string[], host: Host): Promise<0 | 1 | 2> {
-  const { FIX_HELP, readFixArguments } = await import("./fix-arguments.js");
-  const asked = readFixArguments(args);
-  if (asked === "help") {
-    host.stdout.write(FIX_HELP);
-    return 0;
-  }
-  const { runFix } = await import("./commands/fix.js");
-  return runFix(asked, host);
-}
 
 function describeFailure(error: unknown): string {
   if (error instanceof UsageError) {

@@ -77,6 +77,7 @@ test.each<[string[], string]>([
   [["--parameters-file", "prod="], '--parameters-file takes a file, or Name=file, not "prod="'],
   [["--explain-pair"], "there is no option --explain-pair; did you mean --explain-pairs?"],
   [["--format"], "Option '--format <value>' argument missing"],
+  [["--strict", "rules"], "the command rules comes first, before all options; ./rules is a path"],
   [["a", ""], "one of the paths is empty"],
   [["--stdin-filename", "a.yaml"], "--stdin-filename names standard input, which the path - stands for"],
   [["--quiet", "--verbose"], "--quiet and --verbose exclude each other"],

@@ -92,17 +92,21 @@ function adviceOn(module: string, cwd: string): string {
 function readExport(module: string, name: string, value: unknown): Rule {
   try {
     const rule = readRule(value);
-    return { ...rule, check: (deployment) => checkAll((value as Rule).check(deployment)) };
+    return { ...rule, check: (deployment) => checkAll(() => (value as Rule).check(deployment)) };
   } catch (error) {
     throw fault(module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, error);
   }
 }
 
-/** The problems, each looked at before it is taken for one. */
-function* checkAll(problems: ReturnType<Rule["check"]>): ReturnType<Rule["check"]> {
-  for (const problem of problems) {
-    checkProblem(problem);
-    yield problem;
+/** The problems, each looked at before it is taken for one. Throws nothing but errors. */
+function* checkAll(check: () => ReturnType<Rule["check"]>): ReturnType<Rule["check"]> {
+  try {
+    for (const problem of check()) {
+      checkProblem(problem);
+      yield problem;
+    }
+  } catch (error) {
+    throw error instanceof Error ? error : new Error(inspect(error), { cause: error });
   }
 }
 

@@ -62,7 +62,7 @@ function reference(count: number): fc.Arbitrary<string> {
 }
 
 /** An expression for a string; it refers to conditions with a lower number than `before` only. */
-export function expression(count: number, before: number): fc.Arbitrary<Json> {
+function expression(count: number, before: number): fc.Arbitrary<Json> {
   const { text } = fc.letrec<{ text: Json }>((tie) => ({
     text: fc.oneof(
       { maxDepth: 2, depthSize: "small" },

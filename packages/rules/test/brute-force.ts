@@ -82,7 +82,7 @@ function domains(template: ConditionsTemplate, also: readonly string[]): Readonl
   const { Parameters, Conditions } = template;
   const used = JSON.stringify(Conditions);
   const names = [...Object.keys(Parameters), ...[...pseudoParameters.keys()].filter((name) => used.includes(name))];
-  const isFinite = (name: string) => Parameters[name]?.AllowedValues !== undefined;
+  const isSettled = (name: string) => Parameters[name]?.AllowedValues !== undefined;
   const allowed = new Map(
     names.map((name) => {
       const declaration = Parameters[name] ?? { Type: name };
@@ -94,10 +94,10 @@ function domains(template: ConditionsTemplate, also: readonly string[]): Readonl
       return [name, [...new Set(tried)].filter((value) => isAllowed(declaration, value))] as const;
     }),
   );
-  const finite = names.filter(isFinite).reduce((product, name) => product * (allowed.get(name)?.length ?? 1), 1);
-  const infinite = names.filter((name) => !isFinite(name)).length;
+  const finite = names.filter(isSettled).reduce((product, name) => product * (allowed.get(name)?.length ?? 1), 1);
+  const infinite = names.filter((name) => !isSettled(name)).length;
   const size = Math.max(5 + also.length, Math.floor((maxAssignments / finite) ** (1 / infinite)));
-  return new Map([...allowed].map(([name, values]) => [name, isFinite(name) ? values : values.slice(0, size)]));
+  return new Map([...allowed].map(([name, values]) => [name, isSettled(name) ? values : values.slice(0, size)]));
 }
 
 function* assignments(choices: ReadonlyMap<string, readonly string[]>): Generator<Assignment> {

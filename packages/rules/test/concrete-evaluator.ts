@@ -13,7 +13,7 @@ export class DeploymentFails extends Error {}
 const failure = new DeploymentFails("the deployment fails");
 
 /** A name that CloudFormation makes up: no other string has this form. */
-export function generatedName(logicalId: string): string {
+function generatedName(logicalId: string): string {
   return `\0generated ${logicalId}`;
 }
 

@@ -73,7 +73,7 @@ const cases: Readonly<Record<string, readonly [Files, readonly string[]]>> = {
     ["warning t.json:1 Key <- t.json:1 Bob: when Name=bob (defaults)"],
   ],
   "a payload that is no JSON": [
-    template({ Type: "Custom::AWS", Properties: { Create: "createAccessKey for bob" } }, "bob"),
+    template({ Type: "Custom::AWS", Properties: { Create: "{ action: createAccessKey for bob" } }, "bob"),
     ["warning t.json:1 Key <- t.json:1 Bob: undecided because of a custom resource whose call is not readable JSON"],
   ],
   "the key of another user": [

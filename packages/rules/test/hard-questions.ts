@@ -72,7 +72,12 @@ function pigeonhole(count: number, values: number): HardQuestion {
   }
   conditions.Goal = every(Object.keys(conditions).map(named));
   const truth = count > values ? "never" : "when";
-  return question(`${count} pigeons in ${values} holes`, parameters(count, { Type: "String", AllowedValues }), conditions, truth);
+  return question(
+    `${count} pigeons in ${values} holes`,
+    parameters(count, { Type: "String", AllowedValues }),
+    conditions,
+    truth,
+  );
 }
 
 /** Whether an odd number of flags is set, one condition a flag; forward and backward at once it is a contradiction. */
@@ -180,10 +185,11 @@ function tangle(seed: number): HardQuestion {
     };
     conditions[`C${index}`] = (below(2) === 0 ? every : some)([operand(), operand(), operand()]);
   }
-  conditions.Goal = [
-    every([named("C29"), no(named("C28")), some([named("C27"), named("C26")])]),
-    some([every([named("C29"), named("C25")]), every([no(named("C24")), named("C20")])]),
-  ][below(2)] ?? null;
+  conditions.Goal =
+    [
+      every([named("C29"), no(named("C28")), some([named("C27"), named("C26")])]),
+      some([every([named("C29"), named("C25")]), every([no(named("C24")), named("C20")])]),
+    ][below(2)] ?? null;
   return question(`tangle ${seed}`, Parameters, conditions);
 }
 

@@ -35,7 +35,7 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   const isTooLittle = (given: Assignment): boolean => {
     if (!truth.isBroughtAboutBy(given, isTrue)) return true;
     const contrary = verdictOn({ template, asked: { not: asked } }, given);
-    if (contrary.kind !== "when") return false;
+    if (contrary.kind !== "when") return contrary.kind === "undecided";
     const values = new Map(Object.entries(contrary.parameters));
     const replay = new BruteForce(template, values.values());
     return !replay.canBeDeployedWith(values) || replay.isBroughtAboutBy(values, isFalse);

@@ -62,10 +62,10 @@ test("colors change no width", async () => {
 test("what a terminal would obey is shown, and what is wide is counted", async () => {
   const odd = { ...rules[1], id: "o", title: "日本\u001b[2J" } as Rule;
   expect(await show(80, [odd, rules[1] as Rule])).toBe(`\
-RULE   SEVERITY  TITLE         CONTROLS
+RULE   SEVERITY  TITLE          CONTROLS
 o      note      日本\\u{1b}[2J  CIS v3, 1.11
-                               CIS v4, 1.1
-other  note      Short         CIS v3, 1.11
-                               CIS v4, 1.1
+                                CIS v4, 1.1
+other  note      Short          CIS v3, 1.11
+                                CIS v4, 1.1
 `);
 });

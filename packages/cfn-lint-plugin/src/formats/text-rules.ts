@@ -33,8 +33,8 @@ export async function formatRules(rules: readonly Rule[], { palette, width }: Ru
   const idWidth = widest(["RULE", ...entries.map(({ id }) => id)]);
   const controlsWidth = widest(["CONTROLS", ...entries.flatMap(({ controls }) => controls)]);
   const left = width - idWidth - "SEVERITY".length - controlsWidth - 3 * GAP.length;
-  const titleWidth = Math.min(left, widest(["TITLE", ...entries.map(({ title }) => title)]));
-  if (titleWidth < MIN_TITLE_WIDTH) {
+  const widestTitle = widest(["TITLE", ...entries.map(({ title }) => title)]);
+  if (left < Math.min(widestTitle, MIN_TITLE_WIDTH)) {
     const room = Math.max(MIN_WIDTH, width) - GAP.length;
     return entries
       .map(({ id, severity, title, controls }) => {
@@ -44,6 +44,7 @@ export async function formatRules(rules: readonly Rule[], { palette, width }: Ru
       })
       .join("\n");
   }
+  const titleWidth = Math.min(left, widestTitle);
   const row = (id: string, severity: string, title: readonly string[], controls: readonly string[]): string =>
     Array.from({ length: Math.max(1, title.length, controls.length) }, (_, index) =>
       [

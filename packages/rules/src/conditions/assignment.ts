@@ -101,9 +101,9 @@ export class Assignment {
   }
 
   #merge(one: Atom, other: Atom): boolean {
-    const isFinite = finiteDomain(one) !== undefined;
+    const hasFew = finiteDomain(one) !== undefined;
     // What has few values stays, or they would be lost; else it is the first by id, so that the order tells nothing.
-    const isKept = isFinite === (finiteDomain(other) !== undefined) ? one.id < other.id : isFinite;
+    const isKept = hasFew === (finiteDomain(other) !== undefined) ? one.id < other.id : hasFew;
     const [bound, kept] = isKept ? [other, one] : [one, other];
     const lost = (this.domainOf(kept) ?? []).filter((value) => !this.isLeft(bound, value));
     this.#setBinding(bound, [kept]);

@@ -53,8 +53,19 @@ describe("a definition", () => {
     [{ Condition: "D" }, "D"],
     [{ Condition: "C" }, "C"],
     [{ "Fn::Equals": [{ "Fn::If": ["D", "x", { Ref: "A" }] }, "x"] }, "(D or (not D and ${A}=x))"],
-    [{ "Fn::Equals": [{ "Fn::If": ["D", "x", "y"] }, { "Fn::If": ["D", "y", "x"] }] }, "((D and not D) or (not D and D))"],
-    [{ "Fn::Equals": [["a", { Ref: "A" }], ["a", "x"]] }, "${A}=x"],
+    [
+      { "Fn::Equals": [{ "Fn::If": ["D", "x", "y"] }, { "Fn::If": ["D", "y", "x"] }] },
+      "((D and not D) or (not D and D))",
+    ],
+    [
+      {
+        "Fn::Equals": [
+          ["a", { Ref: "A" }],
+          ["a", "x"],
+        ],
+      },
+      "${A}=x",
+    ],
     [{ "Fn::Equals": [["a"], ["a", "b"]] }, "never"],
     [{ "Fn::Equals": [["a"], "a"] }, "never"],
     [{ "Fn::Equals": [{ k: "a" }, "a"] }, "never"],
@@ -95,7 +106,10 @@ describe("hostile sections", () => {
     const conditions = conditionsOf(section);
     expect(conditions.requirements()).toEqual([]);
     const condition = conditions.named("", "C");
-    expect(decide(condition, [])).toEqual({ kind: "undecided", reason: "the condition C, which the template does not define" });
+    expect(decide(condition, [])).toEqual({
+      kind: "undecided",
+      reason: "the condition C, which the template does not define",
+    });
   });
 
   it.each(["__proto__", "constructor", "toString"])("%s is a name like any other", (name) => {
@@ -107,8 +121,12 @@ describe("hostile sections", () => {
   });
 
   it.each(["Fn::And", "Fn::Or"])("%s takes 10,000 operands", (operator) => {
-    const operands = Array.from({ length: 10_000 }, (_, index) => ({ "Fn::Not": [{ "Fn::Equals": [{ Ref: "A" }, `x${index}`] }] }));
-    expect(decide(conditionsOf({ C: { [operator]: operands } }).named("", "C"), [])).not.toMatchObject({ kind: "never" });
+    const operands = Array.from({ length: 10_000 }, (_, index) => ({
+      "Fn::Not": [{ "Fn::Equals": [{ Ref: "A" }, `x${index}`] }],
+    }));
+    expect(decide(conditionsOf({ C: { [operator]: operands } }).named("", "C"), [])).not.toMatchObject({
+      kind: "never",
+    });
   });
 
   it("takes 150,000 operands without running out of stack", { timeout: 30_000 }, () => {
@@ -152,8 +170,11 @@ describe("hostile sections", () => {
 
 describe("requirements", () => {
   const M = { x: { k: "1" }, y: { l: "2" } };
-  const lookUp = (key: unknown, second: string, ...rest: unknown[]) => ({ "Fn::FindInMap": ["M", key, second, ...rest] });
-  const required = (definition: unknown) => conditionsOf({ C: definition }, { Mappings: { M } }).requirements().map(show);
+  const lookUp = (key: unknown, second: string, ...rest: unknown[]) => ({
+    "Fn::FindInMap": ["M", key, second, ...rest],
+  });
+  const required = (definition: unknown) =>
+    conditionsOf({ C: definition }, { Mappings: { M } }).requirements().map(show);
 
   it.each<readonly [operand: unknown, requirements: readonly string[]]>([
     ["x", []],

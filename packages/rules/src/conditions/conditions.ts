@@ -10,7 +10,7 @@ import { isList, isMap, member } from "../template/template-value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
-import { definePart } from "./influence";
+import { hasPart } from "./influence";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -182,7 +182,7 @@ function membersOf(value: Value): readonly Value[] | undefined {
 /** That a text has as many parts as are split off it for the value. */
 function partsExist(value: Value): readonly Formula[] {
   const atoms = value.kind === "text" ? atomsOf(value.text) : [];
-  return atoms.flatMap((atom) => (atom.splitOff?.index ?? 0) === 0 ? [] : (definePart(atom) ?? []));
+  return atoms.flatMap((atom) => (atom.splitOff?.index === 0 ? [] : (hasPart(atom) ?? [])));
 }
 
 function equalValues(left: Value, right: Value): Formula {

@@ -1,337 +1,231 @@
 import { describe, expect, it } from "vitest";
-import { createScope } from "../evaluation/scope";
-import type { TemplateMap } from "../template/template-value";
-import { Conditions } from "./conditions";
+import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
+import type { Atom, Text } from "../evaluation/text";
+import { toText } from "../evaluation/text";
 import { decide, isPossible } from "./decide";
+import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { always, and, never, not } from "./formula";
+import { always, and, never, not, or } from "./formula";
 
-type Sections = Readonly<Record<string, unknown>>;
-
-const ref = (name: string) => ({ Ref: name });
-const sub = (text: string) => ({ "Fn::Sub": text });
-const eq = (left: unknown, right: unknown) => ({ "Fn::Equals": [left, right] });
-const every = (...operands: unknown[]) => ({ "Fn::And": operands });
-const some = (...operands: unknown[]) => ({ "Fn::Or": operands });
-const no = (operand: unknown) => ({ "Fn::Not": [operand] });
-const named = (name: string) => ({ Condition: name });
-const isA = (value: string) => eq(ref("A"), value);
-
-const part = (index: number, text: unknown = ref("A")) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
-
-const free = { Type: "String" };
-const preset = (value: string) => ({ Type: "String", Default: value });
-const oneOf = (...values: unknown[]) => ({ Type: "String", AllowedValues: values });
-const flag = oneOf("true", "false");
-const like = (AllowedPattern: string, more: Sections = {}) => ({ Type: "String", AllowedPattern, ...more });
-
-/** The verdict on all of the named conditions together; `!C` is one that must not hold. */
-function verdict(Parameters: Sections, definitions: Sections, asked: string, Mappings: Sections = {}): string {
-  const root = { Parameters, Mappings, Conditions: definitions } as unknown as TemplateMap;
-  const conditions = new Conditions(new Map([["", createScope(root)]]));
-  const formula = and(
-    asked.split(" ").map((name): Formula => (name.startsWith("!") ? not(conditions.named("", name.slice(1))) : conditions.named("", name))),
-  );
-  const result = decide(formula, conditions.requirements());
-  if (result.kind === "undecided") return `undecided: ${result.reason}`;
-  if (result.kind !== "when") return result.kind;
-  const parameters = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);
-  const values = Object.entries(result.conditions).map(([name, holds]) => (holds ? name : `!${name}`));
-  const unchecked = result.unchecked === undefined ? "" : ` unchecked ${result.unchecked.join(" ")}`;
-  return `when ${parameters.join(" ")} [${values.join(" ")}]${result.withDefaults ? " with the defaults" : ""}${unchecked}`;
+/** `A` is free, `A=x` has a default, `A:x,y` allowed values, `A:2..3` a minimal and a maximal length, `A:number` a type. */
+function declare(notation: string): ParameterDeclaration {
+  const [, name = "", preset, rest = ""] = /^(\w+)(?:=([^:]*))?(?::(.*))?$/.exec(notation) ?? [];
+  const [, shortest, longest] = /^(\d*)\.\.(\d*)$/.exec(rest) ?? [];
+  const isList = rest !== "" && rest !== "number" && shortest === undefined;
+  return {
+    name,
+    type: rest === "number" ? "Number" : "String",
+    noEcho: false,
+    ...(preset === undefined ? {} : { default: preset }),
+    ...(isList ? { allowedValues: rest.split(",") } : {}),
+    ...(shortest ? { minLength: Number(shortest) } : {}),
+    ...(longest ? { maxLength: Number(longest) } : {}),
+  };
 }
 
-type Row = readonly [what: string, parameters: Sections, definitions: Sections, asked: string, verdict: string];
+/** A capital letter is a parameter, or with `R` the Region and with `I` an import; all else is literal. */
+function parseText(source: string, declarations: ReadonlyMap<string, ParameterDeclaration>): Text {
+  return toText(
+    [...source].map((character): string | Atom => {
+      if (character === "R") return { kind: "pseudo-parameter", id: "AWS::Region", name: "AWS::Region" };
+      if (character === "I") return { kind: "import", id: "import", name: "an import" };
+      if (!/[A-Z]/.test(character)) return character;
+      const declaration = declarations.get(character) ?? declare(character);
+      return { kind: "parameter", id: `parameter:${character}`, name: character, declaration };
+    }),
+  );
+}
+
+/** Reads `A == x and not B == y or …`; `?` is a statement that cannot be followed. */
+function parse(source: string, parameters: string): Formula {
+  const declarations = new Map(parameters.split(" ").map((each) => [each.charAt(0), declare(each)]));
+  const unknowns = new Map<string, Formula>();
+  const statement = (text: string): Formula => {
+    if (text.startsWith("not ")) return not(statement(text.slice(4)));
+    if (text.startsWith("?")) {
+      const known = unknowns.get(text) ?? { kind: "unknown", reason: text };
+      unknowns.set(text, known);
+      return known;
+    }
+    const [left = "", right = ""] = text.split("==").map((side) => side.trim());
+    return equal(parseText(left, declarations), parseText(right, declarations));
+  };
+  return or(source.split(" or ").map((way) => and(way.split(" and ").map(statement))));
+}
+
+function verdict(parameters: string, statement: string, ...constraints: readonly string[]): string {
+  const result = decide(
+    parse(statement, parameters),
+    constraints.map((constraint) => parse(constraint, parameters)),
+  );
+  if (result.kind === "undecided") return `undecided: ${result.reason}`;
+  if (result.kind !== "when") return result.kind;
+  const settings = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);
+  return `when ${settings.join(" ")}${result.withDefaults ? " (defaults)" : ""}`;
+}
+
+type Row = readonly [what: string, parameters: string, statement: string, verdict: string];
 
 describe.each<readonly [what: string, rows: readonly Row[]]>([
   [
-    "one condition",
+    "one equation",
     [
-      ["that always holds", {}, { C: eq("x", "x") }, "C", "always"],
-      ["that never holds", {}, { C: eq("x", "y") }, "C", "never"],
-      ["on a free parameter", { A: free }, { C: isA("x") }, "C", "when A=x [C]"],
-      ["not to hold", { A: free }, { C: isA("x") }, "!C", "when A=value [!C]"],
-      ["not to hold, but it does by default", { A: preset("x") }, { C: isA("x") }, "!C", "when A=value [!C]"],
-      ["that holds by default", { A: preset("x") }, { C: isA("x") }, "C", "when A=x [C] with the defaults"],
-      ["that does not hold by default", { A: preset("y") }, { C: isA("x") }, "C", "when A=x [C]"],
-      ["on the empty string", { A: free }, { C: isA("") }, "C", "when A= [C]"],
-      ["that anything but the empty string meets", { A: preset("") }, { C: no(isA("")) }, "C", "when A=value [C]"],
-      ["on itself", { A: free }, { C: eq(ref("A"), ref("A")) }, "C", "always"],
-      ["on a pseudo parameter", {}, { C: eq(ref("AWS::Region"), "eu-west-1") }, "C", "when AWS::Region=eu-west-1 [C]"],
-      ["on another Region", {}, { C: eq(ref("AWS::Region"), "us-east-1") }, "!C", "when AWS::Region=us-west-2 [!C]"],
-      ["on a Region that cannot be", {}, { C: eq(ref("AWS::Region"), "") }, "C", "never"],
-      ["on a boolean", { A: oneOf(true, false) }, { C: eq(ref("A"), true) }, "C", "when A=true [C]"],
-      ["on a number", { A: { Type: "Number" } }, { C: eq(ref("A"), 1) }, "C", "when A=1 [C]"],
-      ["on text and a number", { A: { Type: "Number" } }, { C: isA("one") }, "C", "never"],
-      ["on a number beyond its bounds", { A: { Type: "Number", MaxValue: 9 } }, { C: isA("10") }, "C", "never"],
-      ["on a value that is not allowed", { A: oneOf("x") }, { C: isA("y") }, "C", "never"],
-      ["on the one value that is allowed", { A: oneOf("x") }, { C: isA("x") }, "C", "always"],
-      ["on something too short", { A: { MinLength: 2 } }, { C: isA("x") }, "C", "never"],
-      ["on something too long", { A: { MaxLength: "2" } }, { C: isA("xyz") }, "C", "never"],
-      ["not to hold, with a minimal length", { A: { MinLength: 8 } }, { C: isA("x") }, "!C", "always"],
-      ["not to hold, with a shortest value", { A: { MinLength: 8 } }, { C: isA("value---") }, "!C", "when A=value2-- [!C]"],
-      ["on an empty string that is all there can be", { A: { MaxLength: 0 } }, { C: isA("") }, "C", "always"],
-      ["with a default that is not allowed", { A: { MinLength: 3, Default: "x" } }, { C: isA("xyz") }, "C", "when A=xyz [C]"],
+      ["of one value", "", "x == x", "always"],
+      ["of two values", "", "x == y", "never"],
+      ["of a parameter with itself", "A", "A == A", "always"],
+      ["with a free parameter", "A", "A == x", "when A=x"],
+      ["that must not hold", "A", "not A == x", "when A=value"],
+      ["that must not hold, but does by default", "A=x", "not A == x", "when A=value"],
+      ["that must not hold, and does not by default", "A=a", "not A == x", "when A=a (defaults)"],
+      ["that holds by default", "A=x", "A == x", "when A=x (defaults)"],
+      ["that does not hold by default", "A=a", "A == x", "when A=x"],
+      ["with the empty string", "A", "A ==", "when A="],
+      ["with anything but the empty string", "A=", "not A ==", "when A=value"],
+      ["with the Region", "", "R == eu-west-1", "when AWS::Region=eu-west-1"],
+      ["with any other Region", "", "not R == us-east-1", "when AWS::Region=us-west-2"],
+      ["with a Region that cannot be", "", "R ==", "never"],
+      ["with a number", "A:number", "A == 1", "when A=1"],
+      ["with a number and a word", "A:number", "A == one", "never"],
+      ["with a value that is not allowed", "A:x", "A == y", "never"],
+      ["with the one value that is allowed", "A:x", "A == x", "always"],
+      ["with something too short", "A:2..", "A == x", "never"],
+      ["with something too long", "A:..2", "A == xyz", "never"],
+      ["that cannot hold for its length", "A:8..", "not A == x", "always"],
+      ["with the shortest plain value", "A:8..", "not A == value---", "when A=value2--"],
+      ["with all there can be", "A:..0", "A ==", "always"],
+      ["with a default that is not allowed", "A=x:3..", "A == xyz", "when A=xyz"],
     ],
   ],
   [
-    "two conditions",
+    "several equations",
     [
-      ["that are the same", { A: free }, { C: isA("x"), D: named("C") }, "C D", "when A=x [C D]"],
-      ["of which one is the negation", { A: free }, { C: isA("x"), D: no(named("C")) }, "C D", "never"],
-      ["that exclude each other", { A: free }, { C: isA("x"), D: isA("y") }, "C D", "never"],
-      ["of which one implies the other", { A: free }, { C: isA("x"), D: no(isA("y")) }, "C D", "when A=x [C D]"],
-      ["that nothing meets but both", { A: flag }, { C: isA("true"), D: isA("false") }, "!C !D", "never"],
-      ["on two parameters", { A: free, B: free }, { C: isA("x"), D: eq(ref("B"), "y") }, "C D", "when A=x B=y [C D]"],
-      ["on one by default", { A: preset("x"), B: free }, { C: isA("x"), D: eq(ref("B"), "y") }, "C D", "when A=x B=y [C D]"],
-      ["of which one is always met", { A: free }, { C: isA("x"), D: eq("1", 1) }, "C D", "when A=x [C D]"],
+      ["of two parameters", "A B", "A == x and B == y", "when A=x B=y"],
+      ["of which one holds by default", "A=x B", "A == x and B == y", "when A=x B=y"],
+      ["of which one always holds", "A", "A == x and 1 == 1", "when A=x"],
+      ["that exclude each other", "A", "A == x and A == y", "never"],
+      ["and a negation", "A", "A == x and not A == x", "never"],
+      ["of which one implies the other", "A", "A == x and not A == y", "when A=x"],
+      ["of which one or the other holds", "A:x,y", "A == x or A == y", "always"],
+      ["none of which may hold", "A:x,y,z", "not A == x and not A == y and not A == z", "never"],
+      ["none of which may hold, which leaves one", "A:x,y,z", "not A == x and not A == y", "when A=z"],
     ],
   ],
   [
     "equal parameters",
     [
-      ["can be anything", { A: free, B: free }, { C: eq(ref("A"), ref("B")) }, "C", "when A=value B=value [C]"],
-      ["can be the other's default", { A: free, B: preset("b") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=b B=b [C]"],
-      ["can differ", { A: free, B: free }, { C: eq(ref("A"), ref("B")) }, "!C", "when A=value B=value2 [!C]"],
-      ["differ by default", { A: preset("a"), B: preset("b") }, { C: eq(ref("A"), ref("B")) }, "!C", "when A=a B=b [!C] with the defaults"],
-      ["have one value (both engines of AWS say never)", { A: free, B: free }, { AB: eq(ref("A"), ref("B")), AX: isA("x") }, "AB AX", "when A=x B=x [AB AX]"],
-      ["pass it on", { A: free, B: free, C: free }, { AB: eq(ref("A"), ref("B")), BC: eq(ref("B"), ref("C")), AC: eq(ref("A"), ref("C")) }, "AB BC !AC", "never"],
-      ["pass a literal on", { A: free, B: free, C: free }, { AB: eq(ref("A"), ref("B")), BC: eq(ref("B"), ref("C")), AX: isA("x"), CY: eq(ref("C"), "y") }, "AB BC AX CY", "never"],
-      ["share their allowed values", { A: oneOf("x", "y"), B: oneOf("y", "z") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=y B=y [C]"],
-      ["have none in common", { A: oneOf("x"), B: oneOf("z") }, { C: eq(ref("A"), ref("B")) }, "C", "never"],
-      ["have one allowed value", { A: free, B: oneOf("x", "y") }, { C: eq(ref("A"), ref("B")), D: isA("z") }, "C D", "never"],
-      ["have both one's and the other's length", { A: { MaxLength: 2 }, B: { MinLength: 3 } }, { C: eq(ref("A"), ref("B")), D: no(isA("x")) }, "C D", "never"],
-      ["are not what neither may be", { A: oneOf("x", "y"), B: free }, { C: eq(ref("A"), ref("B")), D: isA("x"), E: eq(ref("B"), "y") }, "C !D !E", "never"],
-    ],
-  ],
-  [
-    "a pattern",
-    [
-      ["that excludes the value", { A: like("[a-z]+") }, { C: isA("x1") }, "C", "never"],
-      ["that allows the value", { A: like("[a-z]+\\d") }, { C: isA("x1") }, "C", "when A=x1 [C]"],
-      ["that a part of the value matches", { A: like("x") }, { C: isA("x1") }, "C", "never"],
-      ["that excludes the empty string", { A: like("[A-Z]{3}-\\d+") }, { C: isA("") }, "!C", "always"],
-      ["that gives a witness", { A: like("[A-Z]{3}-\\d+") }, { C: isA("AAA-0") }, "!C", "when A=AAA-1 [!C]"],
-      ["that a plain value matches", { A: like("[a-z0-9]*") }, { C: isA("") }, "!C", "when A=value [!C]"],
-      ["with two values", { A: like("a|b") }, { C: isA("a") }, "!C", "when A=b [!C]"],
-      ["with two values and anchors", { A: like("^(a|b)$") }, { C: isA("a"), D: isA("b") }, "!C !D", "never"],
-      ["with one value", { A: like("^a$") }, { C: isA("a") }, "C", "always"],
-      ["with few values of a length", { A: like("[ab]*", { MinLength: 2, MaxLength: 2 }) }, { C: isA("aa"), D: isA("ab"), E: isA("ba") }, "!C !D !E", "when A=bb [!C !D !E]"],
-      ["with no value of the length", { A: like("[ab]{3}", { MaxLength: 2 }) }, { C: isA("aaa") }, "C", "never"],
-      ["with a minimal length", { A: like("[A-Z]+", { MinLength: 5 }) }, { C: isA("AAAAA") }, "!C", "when A=AAAAB [!C]"],
-      ["with a minimal length that is not reached", { A: like("[A-Z]+", { MinLength: 5 }) }, { C: isA("ABC") }, "C", "never"],
-      ["that excludes allowed values", { A: like("[a-z]+", { AllowedValues: ["x", "y", "z1"] }) }, { X: isA("x"), Y: isA("y") }, "!X !Y", "never"],
-      ["that excludes the default", { A: like("[a-z]", { Default: "1" }) }, { C: isA("x") }, "!C", "when A=a [!C]"],
-      ["that excludes a part of the value", { A: like("[a-z]+"), B: free }, { C: eq(ref("A"), sub("x-${B}")) }, "C", "never"],
-      ["that gives a part of the value", { A: free, B: like("[A-Z]{2}") }, { C: eq(ref("A"), sub("x-${B}")) }, "C", "when A=x-AA B=AA [C]"],
-      ["of an equal parameter", { A: free, B: like("[A-Z]{2}") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=AA B=AA [C]"],
-      ["beside another pattern", { A: like("a|b"), B: like("b|c") }, { C: eq(ref("A"), ref("B")) }, "C", "when A=b B=b [C]"],
-      ["beside one that excludes it", { A: like("a|b"), B: like("[c-z]|1") }, { C: eq(ref("A"), ref("B")) }, "C", "never"],
-      ["of a number", { A: { Type: "Number", AllowedPattern: "\\d{2}" } }, { C: isA("1") }, "C", "never"],
-      ["for each item of a list", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "a, b,c") }, "C", "when A=a, b,c [C]"],
-      ["that an item of a list does not match", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "a,bb") }, "C", "never"],
-      ["that no list is empty with", { A: { Type: "CommaDelimitedList", AllowedPattern: "\\w" } }, { C: eq({ "Fn::Join": [",", ref("A")] }, "") }, "C", "never"],
-      ["that is not supported", { A: like("(?!x)\\w+") }, { C: isA("x") }, "C", "when A=x [C] unchecked A"],
-      ["that is not supported, and a default", { A: like("(?!x)\\w+", { Default: "y" }) }, { C: isA("x") }, "!C", "when A=y [!C] with the defaults unchecked A"],
-      ["that is not supported, of a parameter that does not matter", { A: free, B: like("(?!x)\\w+") }, { C: some(isA("x"), every(eq(ref("B"), "x"), isA("y"))) }, "C", "when A=x [C]"],
+      ["can be anything", "A B", "A == B", "when A=value B=value"],
+      ["can be the other's default", "A B=b", "A == B", "when A=b B=b"],
+      ["can differ", "A B", "not A == B", "when A=value B=value2"],
+      ["differ by default", "A=a B=b", "not A == B", "when A=a B=b (defaults)"],
+      ["have one value (both engines of AWS say never)", "A B", "A == B and A == x", "when A=x B=x"],
+      ["pass it on", "A B C", "A == B and B == C and not A == C", "never"],
+      ["pass it on in any order", "A B C D", "C == D and A == B and B == C and not D == A", "never"],
+      ["pass a literal on", "A B C", "A == B and B == C and A == x and C == y", "never"],
+      ["share their allowed values", "A:x,y B:y,z", "A == B", "when A=y B=y"],
+      ["have no allowed value in common", "A:x B:z", "A == B", "never"],
+      ["have only allowed values", "A B:x,y", "A == B and A == z", "never"],
+      ["have lengths that no value has", "A:..2 B:3..", "A == B and not A == x", "never"],
+      ["have only what is allowed for both", "A:x,y B:..1", "A == B and not A == x and not B == y", "never"],
     ],
   ],
   [
     "pigeonholes",
     [
-      [
-        "three parameters, two values, all different",
-        { A: flag, B: flag, C: flag },
-        { AB: eq(ref("A"), ref("B")), BC: eq(ref("B"), ref("C")), AC: eq(ref("A"), ref("C")) },
-        "!AB !BC !AC",
-        "never",
-      ],
-      [
-        "three parameters, three values, all different",
-        { A: oneOf(1, 2, 3), B: oneOf(1, 2), C: oneOf(1) },
-        { AB: eq(ref("A"), ref("B")), BC: eq(ref("B"), ref("C")), AC: eq(ref("A"), ref("C")) },
-        "!AB !BC !AC",
-        "when A=3 B=2 [!AB !AC !BC]",
-      ],
-      ["three values, none of them", { A: oneOf("x", "y", "z") }, { X: isA("x"), Y: isA("y"), Z: isA("z") }, "!X !Y !Z", "never"],
-      ["three values, one of them left", { A: oneOf("x", "y", "z") }, { X: isA("x"), Y: isA("y") }, "!X !Y", "when A=z [!X !Y]"],
+      ["of two flags", "A:0,1 B:0,1", "not A == B", "when A=0 B=1"],
+      ["of three flags", "A:0,1 B:0,1 C:0,1", "not A == B and not B == C and not A == C", "never"],
+      ["just enough", "A:1,2,3 B:1,2 C:1", "not A == B and not B == C and not A == C", "when A=3 B=2"],
     ],
   ],
   [
     "texts of several parameters",
     [
-      ["that are a literal", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y") }, "C", "when A=x B=y [C]"],
-      ["that can be split in two ways", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y-z") }, "C", "when A=x B=y-z [C]"],
-      ["of which one way is out", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y-z"), D: isA("x") }, "C !D", "when A=x-y B=z [C !D]"],
-      ["of which both ways are out", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y"), D: isA("x") }, "C !D", "never"],
-      ["without the delimiter", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "xy") }, "C", "never"],
-      ["that allow one of them", { A: oneOf("x", "y"), B: free }, { C: eq(sub("${A}-${B}"), "x-y") }, "C", "when A=x B=y [C]"],
-      ["that one parameter is", { A: free, B: free, C: free }, { C: eq(sub("${A}-${B}"), ref("C")), D: eq(ref("C"), "xy") }, "C D", "never"],
-      ["that one parameter of few values is", { A: free, B: free, C: oneOf("x", "x-y") }, { C: eq(sub("${A}-${B}"), ref("C")) }, "C", "when A=x B=y C=x-y [C]"],
-      ["with one repeated", { A: free }, { C: eq(sub("${A}-${A}"), "x-x") }, "C", "when A=x [C]"],
-      ["with one repeated that differs", { A: free }, { C: eq(sub("${A}-${A}"), "x-y") }, "C", "never"],
-      ["on both sides", { A: free, B: free, C: free, D: free }, { C: eq(sub("${A}-${B}"), sub("${C}.${D}")) }, "C", "when A=value.value B=value C=value D=value-value [C]"],
-      ["on both sides that differ at the end", { A: free, B: free }, { C: eq(sub("${A}-x"), sub("${B}-y")) }, "C", "never"],
-      ["on both sides and twice", { A: free, B: free, C: free }, { C: eq(ref("A"), sub("${B}-x")), D: eq(ref("A"), sub("${C}-y")) }, "C D", "never"],
-      ["that must not be a literal", { A: free, B: free }, { C: eq(sub("${A}-${B}"), "x-y") }, "!C", "when A=value [!C]"],
-      ["with a text of a given length", { A: { MinLength: 12 }, B: free }, { C: eq(ref("A"), sub("${B}-x")) }, "C", "when A=value------------x B=value----------- [C]"],
-    ],
-  ],
-  [
-    "parts of a parameter",
-    [
-      ["that are a literal", { A: free }, { C: eq(part(0), "x") }, "C", "when A=x [C]"],
-      ["that are another literal by default", { A: preset("x-y") }, { C: eq(part(1), "z") }, "C", "when A=value-z [C]"],
-      ["that are a literal by default", { A: preset("x-y") }, { C: eq(part(1), "y") }, "C", "when A=x-y [C] with the defaults"],
-      ["that differ from the whole", { A: free }, { C: eq(part(0), "x"), D: isA("y-x") }, "C D", "never"],
-      ["that are the whole", { A: free }, { C: eq(part(0), ref("A")), D: isA("x-y") }, "C D", "never"],
-      ["that contain the delimiter", { A: free }, { C: eq(part(0), "x-y") }, "C", "never"],
-      ["two of them", { A: free }, { C: eq(part(0), "x"), D: eq(part(1), "y") }, "C D", "when A=x-y [C D]"],
-      ["that must be there", { A: free }, { C: eq(part(2), "z"), D: isA("x-y") }, "D", "never"],
-      ["of a few values", { A: oneOf("x-y", "z-y", "w") }, { C: eq(part(0), "z") }, "C", "when A=z-y [C]"],
-      ["of a text", { A: free, B: free }, { C: eq(part(1, sub("${A}-${B}")), "y"), D: isA("x-z") }, "C D", "never"],
+      ["that are a literal", "A B", "A-B == x-y", "when A=x B=y"],
+      ["that can be split in two ways", "A B", "A-B == x-y-z", "when A=x B=y-z"],
+      ["of which one way is out", "A B", "A-B == x-y-z and not A == x", "when A=x-y B=z"],
+      ["of which both ways are out", "A B", "A-B == x-y and not A == x", "never"],
+      ["without the delimiter", "A B", "A-B == xy", "never"],
+      ["of an allowed value", "A:x,y B", "A-B == x-y", "when A=x B=y"],
+      ["that one parameter is", "A B C", "A-B == C and C == xy", "never"],
+      ["that a parameter of few values is", "A B C:x,x-y", "A-B == C", "when A=x B=y C=x-y"],
+      ["that are too long in any case", "A:x,y B:..1", "not Ax == B", "always"],
+      ["with one repeated", "A", "A-A == x-x", "when A=x"],
+      ["with one repeated that differs", "A", "A-A == x-y", "never"],
+      ["on both sides", "A B C D", "A-B == C.D", "when A=value.value B=value C=value D=value-value"],
+      ["on both sides that end differently", "A B", "A-x == B-y", "never"],
+      ["on both sides by turns", "A B", "AB == BA and A == x and B == y", "never"],
+      ["on both sides through a third", "A B C", "A == B-x and A == C-y", "never"],
+      ["that must not be a literal", "A B", "not A-B == x-y", "when A=value"],
+      ["with a length", "A:12.. B", "A == B-x", "when A=value------------x B=value-----------"],
     ],
   ],
   [
     "what cannot be followed",
     [
-      ["decides it", {}, { C: eq({ "Fn::ImportValue": "x" }, "y") }, "C", "undecided: the value of Fn::ImportValue"],
-      ["decides it with others", { A: free }, { C: every(isA("x"), eq({ "Fn::ImportValue": "x" }, "y")) }, "C", "undecided: the value of Fn::ImportValue"],
-      ["does not matter", { A: free }, { C: some(isA("x"), eq({ "Fn::ImportValue": "x" }, "y")) }, "C", "when A=x [C]"],
-      ["is the same on both sides", {}, { C: eq({ "Fn::ImportValue": "x" }, { "Fn::ImportValue": "x" }) }, "C", "always"],
-      ["excludes itself", {}, { C: eq({ "Fn::ImportValue": "x" }, "y"), D: eq({ "Fn::ImportValue": "x" }, "z") }, "C D", "never"],
-      ["is a condition that is not there", {}, {}, "C", "undecided: the condition C, which the template does not define"],
-      ["and its negation", {}, {}, "C !C", "never"],
-      ["is a circle", { A: free }, { C: every(named("D"), isA("x")), D: some(named("C"), isA("y")) }, "C", "undecided: the condition C, which refers to itself"],
-      ["is a circle of one", {}, { C: no(named("C")) }, "C", "undecided: the condition C, which refers to itself"],
-      ["are two functions of one name", { A: free }, { C: eq({ "Fn::Odd": 1 }, "x"), D: eq({ "Fn::Odd": 2 }, "x") }, "C !D", "undecided: the function Fn::Odd, which is not followed"],
+      ["decides it", "", "I == y", "undecided: the value of an import"],
+      ["decides it with others", "A", "A == x and I == y", "undecided: the value of an import"],
+      ["does not matter", "A", "A == x or I == y", "when A=x"],
+      ["does not matter where something else excludes it", "A", "I == y and A == x and A == z", "never"],
+      ["is equal to itself", "", "I-x == I-x", "always"],
+      ["is not two things", "", "I == y and I == z", "never"],
+      ["is a statement", "A", "A == x and ?why", "undecided: ?why"],
+      ["is a statement and its negation", "A", "?why and not ?why", "never"],
+      ["is a statement or its negation", "A", "?why or not ?why", "always"],
+      ["is two statements", "A", "?why and not ?other", "undecided: ?other"],
     ],
   ],
   [
-    "mappings",
+    "the witness",
     [
-      ["must have the key", { A: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k"] }, "1") }, "C", "when A=x [C]"],
-      ["give another value", { A: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k"] }, "1") }, "!C", "when A=y [!C]"],
-      ["have no such value", { A: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k"] }, "3") }, "C", "never"],
-      ["rule other values out", { A: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k"] }, "1"), D: isA("z") }, "D", "never"],
-      ["have a default", { A: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k", { DefaultValue: "0" }] }, "0") }, "C", "when A=value [C]"],
-      ["by a default that they do not have", { A: preset("z"), B: free }, { C: eq({ "Fn::FindInMap": ["M", ref("A"), "k"] }, ref("B")) }, "C", "when A=y B=2 [C]"],
+      ["is the smallest", "A=a B=b C=c", "A == x and B == x or C == x", "when C=x"],
+      ["is the smallest, whatever the names", "A=a B=b C=c", "C == x and B == x or A == x", "when A=x"],
+      ["keeps a default of what it names", "A B=2", "A == x and B == 1 or A == x and B == 2", "when A=x B=2"],
+      ["departs from few defaults", "A=a B=b C=c", "A == x and B == x or A == x and C == c", "when A=x C=c"],
+      ["has parameters rather than the Region", "A", "R == us-east-1 or A == x", "when A=x"],
+      ["has the defaults where they suffice", "A=a B=b C", "A == a and B == b or C == x", "when A=a B=b (defaults)"],
+      ["has few of the defaults", "A=a B=b", "A == a or B == x", "when A=a (defaults)"],
+      ["is not all defaults where one has none", "A=a B", "A == a and B == b", "when A=a B=b"],
+      ["is independent of what is not given", "A B", "A == x and not B == y or A == z", "when A=z"],
+      ["is found beside what is not followed", "A", "I == y or A == x and I == z or A == w", "when A=w"],
     ],
   ],
 ])("%s", (_, rows) => {
-  it.each(rows)("%s", (_what, parameters, definitions, asked, expected) => {
-    expect(verdict(parameters, definitions, asked, { M: { x: { k: "1" }, y: { k: "2" } } })).toBe(expected);
-  });
-});
-
-describe("the witness", () => {
-  it.each<Row>([
-    [
-      "is as small as can be, whatever the names",
-      { A: preset("a"), B: preset("b"), C: preset("c") },
-      { X: some(every(isA("x"), eq(ref("B"), "x")), eq(ref("C"), "x")) },
-      "X",
-      "when C=x [X]",
-    ],
-    [
-      "is as small as can be, the other way round",
-      { A: preset("a"), B: preset("b"), C: preset("c") },
-      { X: some(every(eq(ref("C"), "x"), eq(ref("B"), "x")), isA("x")) },
-      "X",
-      "when A=x [X]",
-    ],
-    [
-      "keeps a default where it has to name the parameter anyway",
-      { A: free, B: preset("2") },
-      { X: every(isA("x"), some(eq(ref("B"), "1"), eq(ref("B"), "2"))) },
-      "X",
-      "when A=x B=2 [X]",
-    ],
-    [
-      "departs from as few defaults as can be",
-      { A: preset("a"), B: preset("b"), C: preset("c") },
-      { X: some(every(isA("x"), eq(ref("B"), "x")), every(isA("x"), eq(ref("C"), "c"))) },
-      "X",
-      "when A=x C=c [X]",
-    ],
-    [
-      "prefers a parameter to a pseudo parameter",
-      { A: free },
-      { X: some(eq(ref("AWS::Region"), "us-east-1"), isA("x")) },
-      "X",
-      "when A=x [X]",
-    ],
-    [
-      "has the defaults when they suffice, even if one other value would",
-      { A: preset("a"), B: preset("b"), C: free },
-      { X: some(every(isA("a"), eq(ref("B"), "b")), eq(ref("C"), "x")) },
-      "X",
-      "when A=a B=b [X] with the defaults",
-    ],
-    [
-      "has no more defaults than suffice",
-      { A: preset("a"), B: preset("b") },
-      { X: some(isA("a"), eq(ref("B"), "x")) },
-      "X",
-      "when A=a [X] with the defaults",
-    ],
-    [
-      "is not `with the defaults` where a parameter without one decides",
-      { A: preset("a"), B: free },
-      { X: every(isA("a"), eq(ref("B"), "b")) },
-      "X",
-      "when A=a B=b [X]",
-    ],
-    [
-      "names the conditions that it decides, and no others",
-      { A: free, B: free },
-      { X: some(named("Y"), named("Z")), Y: isA("x"), Z: eq(ref("B"), "y") },
-      "X",
-      "when A=x [X]",
-    ],
-    [
-      "is found although something else cannot be followed",
-      { A: free },
-      { X: some(eq({ "Fn::ImportValue": "x" }, "y"), every(isA("x"), eq({ "Fn::ImportValue": "x" }, "z")), isA("w")) },
-      "X",
-      "when A=w [X]",
-    ],
-  ])("%s", (_, parameters, definitions, asked, expected) => {
-    expect(verdict(parameters, definitions, asked)).toBe(expected);
+  it.each(rows)("%s", (_what, parameters, statement, expected) => {
+    expect(verdict(parameters, statement)).toBe(expected);
   });
 
-  const operands = [every(isA("x"), eq(ref("B"), "x")), every(isA("y"), eq(ref("B"), "y")), eq(sub("${A}${B}"), "ab")];
-  const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]].map((order) => order.map((index) => operands[index]));
-  it.each(orders)("does not depend on the order of %j, %j and %j", (...some) => {
-    const parameters = { A: free, B: preset("b") };
-    expect(verdict(parameters, { C: { "Fn::Or": some }, D: no(isA("")) }, "C D")).toBe("when A=a B=b [C D]");
-    expect(verdict({ B: parameters.B, A: parameters.A }, { D: no(isA("")), C: { "Fn::Or": some } }, "D C")).toBe("when A=a B=b [C D]");
+  it.each(rows)("%s, in another order", (_what, parameters, statement, expected) => {
+    const reversed = statement.split(" or ").map((way) => way.split(" and ").reverse().join(" and "));
+    expect(verdict(parameters, reversed.reverse().join(" or "))).toBe(expected);
   });
 });
 
 describe("constraints", () => {
-  const scope = createScope({ Parameters: { A: flag, B: flag } } as unknown as TemplateMap);
-  const conditions = new Conditions(new Map([["", scope]]));
-  const is = (name: string, value: string): Formula => {
-    const when = [{ kind: "equal", left: scope.parameter(name)?.[0]?.value.kind === "text" ? textOf(name) : [], right: [value], holds: true }] as const;
-    return conditions.assume(when);
-  };
-  const textOf = (name: string) => {
-    const value = scope.parameter(name)?.[0]?.value;
-    return value?.kind === "text" ? value.text : [];
-  };
-
-  it("hold in every deployment that is looked at", () => {
-    expect(decide(is("A", "true"), [is("A", "true")])).toEqual({ kind: "always" });
-    expect(decide(is("A", "true"), [is("A", "false")])).toEqual({ kind: "never" });
-    expect(decide(is("A", "true"), [always])).toMatchObject({ kind: "when", parameters: { A: "true" } });
-    expect(isPossible(is("A", "true"), [is("A", "false")])).toBe(false);
-    expect(isPossible(is("A", "true"), [is("A", "true")])).toBe(true);
+  it.each<readonly [parameters: string, statement: string, constraints: readonly string[], verdict: string]>([
+    ["A", "A == x", ["A == x"], "always"],
+    ["A", "A == x", ["A == y"], "never"],
+    ["A", "A == x", ["A == x or A == y"], "when A=x"],
+    ["A B", "B == y", ["A == x and B == y or A == z"], "when A=x"],
+    ["A B", "A == x", ["B == y", "not B == y"], "when A=x"],
+    ["A B", "A == x", ["not A == x or B == y", "B == z"], "never"],
+    // A value that cannot be deployed with the defaults comes with what it takes.
+    ["A=a B=b", "A == x", ["not A == x or B == y"], "when A=x B=y"],
+  ])("%s: %s, given %j: %s", (parameters, statement, constraints, expected) => {
+    expect(verdict(parameters, statement, ...constraints)).toBe(expected);
   });
 
-  it("count only where they share a parameter, directly or through one another", () => {
-    expect(decide(is("A", "true"), [is("B", "false"), not(is("B", "false"))])).toMatchObject({ kind: "when" });
-    expect(decide(is("A", "true"), [and([not(and([is("A", "true"), is("B", "true")])), is("B", "true")])])).toEqual({ kind: "never" });
-    expect(decide(is("A", "true"), [never])).toEqual({ kind: "never" });
+  it("without a parameter are about everything", () => {
+    const statement = parse("A == x", "A");
+    expect(decide(statement, [never])).toEqual({ kind: "never" });
+    expect(decide(statement, [always])).toMatchObject({ kind: "when" });
+  });
+
+  it("decide what is possible", () => {
+    const [x, y] = [parse("A == x", "A"), parse("A == y", "A")];
+    expect([isPossible(x, []), isPossible(x, [x]), isPossible(x, [y]), isPossible(and([x, y]), [])]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -1,8 +1,8 @@
-import type { Atom } from "../evaluation/text";
+import type { Atom, Text } from "../evaluation/text";
 import { atomsOf, partOf, toText } from "../evaluation/text";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { and, or } from "./formula";
+import { and, never, or } from "./formula";
 
 const known = new WeakMap<Formula, readonly Atom[]>();
 
@@ -57,15 +57,25 @@ export function withinInfluence(formula: Formula, constraints: readonly Formula[
   return and([...kept]);
 }
 
-/**
- * That a text reads: the parts before this one, this one, and nothing more or the delimiter and what follows;
- * `undefined` when the atom is not a part.
- */
-export function definePart({ id, name, splitOff }: Atom): Formula | undefined {
+/** What a part of a text is, given that it is there; `undefined` when the atom is not a part. */
+function definePart(atom: Atom): Formula | undefined {
+  const { index = 0 } = atom.splitOff ?? {};
+  const tooFew = Array.from({ length: index }, (_, position) => readsTo(atom, position));
+  const exists = hasPart(atom);
+  return exists && or([exists, ...tooFew]);
+}
+
+/** That the text which an atom is a part of has so many parts; `undefined` when the atom is not a part. */
+export function hasPart(atom: Atom): Formula | undefined {
+  const { splitOff } = atom;
   if (splitOff?.index === undefined) return undefined;
-  const { text, delimiter, index } = splitOff;
-  const parts = Array.from({ length: index + 1 }, (_, position) => [delimiter, partOf(splitOff, position)]);
-  const start = parts.flat().slice(1);
-  const rest: Atom = { kind: "expression", id: `rest:${id}`, name };
-  return or([equal(text, toText(start)), equal(text, toText([...start, delimiter, rest]))]);
+  const rest: Atom = { kind: "expression", id: `rest:${atom.id}`, name: atom.name };
+  return or([readsTo(atom, splitOff.index), readsTo(atom, splitOff.index, splitOff.delimiter, rest)]);
+}
+
+/** That the text reads: its parts up to a position, then `end`. */
+function readsTo({ splitOff }: Atom, position: number, ...end: Text): Formula {
+  if (splitOff === undefined) return never;
+  const parts = Array.from({ length: position + 1 }, (_, each) => [splitOff.delimiter, partOf(splitOff, each)]);
+  return equal(splitOff.text, toText([...parts.flat().slice(1), ...end]));
 }

@@ -69,7 +69,8 @@ class Search {
         } else decisions.push({ ...this.#mark(), attempts });
       }
       const decision = decisions.at(-1);
-      if (decision === undefined) return gap === undefined ? { kind: "unsatisfiable" } : { kind: "undecided", reason: gap };
+      if (decision === undefined)
+        return gap === undefined ? { kind: "unsatisfiable" } : { kind: "undecided", reason: gap };
       this.#undoTo(decision);
       const attempt = decision.attempts.next();
       if (attempt.done === true) decisions.pop();

@@ -34,16 +34,24 @@ export function only<T>(value: T): Choices<T> {
 }
 
 /** What `next` gives for each choice, under the assumptions of both. */
-export function chooseEach<T, U>(choices: Choices<T>, next: (value: T) => Choices<U>): Choices<U> {
+export function chooseEach<T, U>(
+  choices: Choices<T>,
+  next: (value: T, when: readonly Assumption[]) => Choices<U>,
+): Choices<U> {
   const result: Choice<U>[] = [];
   for (const first of choices) {
-    for (const second of next(first.value)) {
+    for (const second of next(first.value, first.when)) {
       const when = bothHold(first.when, second.when);
       if (when !== undefined) result.push({ when, value: second.value });
       if (result.length > maxChoices) throw new TooManyChoices();
     }
   }
   return result;
+}
+
+/** Whether some parameter's value is assumed: with another one, things may be otherwise. */
+export function assumesValues(assumptions: readonly Assumption[]): boolean {
+  return assumptions.some(({ kind }) => kind === "equal");
 }
 
 /** Every combination of one choice from each. */

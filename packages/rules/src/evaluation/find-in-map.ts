@@ -1,7 +1,7 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
 import { isList, isMap, member } from "../template/template-value";
 import type { Assumption, Choices } from "./choices";
-import { chooseAll, chooseEach } from "./choices";
+import { assumesValues, chooseAll, chooseEach } from "./choices";
 import { evaluate } from "./evaluate";
 import type { Scope } from "./scope";
 import type { Text } from "./text";
@@ -15,12 +15,12 @@ import { opaque, unknown } from "./value";
 export function findInMap(argument: TemplateValue, scope: Scope): Choices {
   if (!isList(argument) || argument.length < 3) return unknown("Fn::FindInMap without a mapping and two keys");
   const defaultValue = member(argument[3], "DefaultValue");
-  return chooseEach(chooseAll(argument.slice(0, 3).map((item) => evaluate(item, scope))), (args) => {
+  return chooseEach(chooseAll(argument.slice(0, 3).map((item) => evaluate(item, scope))), (args, when) => {
     const keys = args.flatMap((arg) => (arg.kind === "text" ? [arg.text] : []));
     if (keys.length < args.length) return opaque("expression", "Fn::FindInMap", args);
     const found = lookUp(member(scope.root, "Mappings"), keys, defaultValue, scope);
-    const isLiteral = keys.every((key) => literalOf(key) !== undefined);
-    if (found.length > 0 || !isLiteral) return found;
+    const isFailing = found.length === 0 && keys.every((key) => literalOf(key) !== undefined) && !assumesValues(when);
+    if (!isFailing) return found;
     return unknown(`Fn::FindInMap of ${keys.map(literalOf).join(", ")}, which is not in the template`);
   });
 }

@@ -169,7 +169,7 @@ function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Atom {
 }
 
 function selectPart(position: string, list: Atom | undefined): Choices | undefined {
-  if (list?.splitOff === undefined || !/^(0|[1-9]\d?)$/.test(position)) return undefined;
+  if (list?.splitOff === undefined || !/^\d$/.test(position)) return undefined;
   return only(textValue([partOf(list.splitOff, Number(position))]));
 }
 

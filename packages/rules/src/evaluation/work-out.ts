@@ -1,5 +1,5 @@
 import type { Choices } from "./choices";
-import { chooseEach, only, TooManyChoices } from "./choices";
+import { assumesValues, chooseEach, only, TooManyChoices } from "./choices";
 import { isListParameter } from "./parameter-declaration";
 import type { Atom } from "./text";
 import { atomOf, toText } from "./text";
@@ -19,15 +19,19 @@ export function workOut(
   apply: Apply,
   otherwise: (result: Atom, args: readonly Value[]) => Atom = (result) => result,
 ): Choices {
-  return chooseEach(args, (values) => {
+  return chooseEach(args, (values, when) => {
     const result = values.some((value) => value.kind === "unknown") ? undefined : apply(values);
-    if (result !== undefined) return result;
+    // Where the function fails for some values of parameters, so does the deployment: then it has no result.
+    if (result !== undefined)
+      return assumesValues(when) ? result.filter(({ value }) => value.kind !== "unknown") : result;
     const atom = firstUnknown(values) === undefined ? firstFinite(values) : undefined;
-    return (atom && tryValues(atom, values, (each) => workOut(name, each, apply, otherwise))) ??
+    return (
+      (atom && tryValues(atom, values, (each) => workOut(name, each, apply, otherwise))) ??
       chooseEach(opaque("expression", name, values), (value) => {
         const made = value.kind === "text" ? atomOf(value.text) : undefined;
         return only(made === undefined ? value : textValue([otherwise(made, values)]));
-      });
+      })
+    );
   });
 }
 
@@ -41,8 +45,7 @@ function tryValues(
     value: args.map((arg) => replace(arg, atom, allowed)),
   }));
   try {
-    // Where the function fails, so does the deployment, as with a mapping that lacks a key.
-    return next(each).filter(({ value }) => value.kind !== "unknown");
+    return next(each);
   } catch (error) {
     if (error instanceof TooManyChoices) return undefined;
     throw error;
@@ -52,7 +55,7 @@ function tryValues(
 /** A parameter in the values that has `AllowedValues`. */
 function firstFinite(values: Iterable<Value>): Atom | undefined {
   for (const value of values) {
-    const found = value.kind === "text" ? value.text.find(isFinite) : undefined;
+    const found = value.kind === "text" ? value.text.find(hasAllowedValues) : undefined;
     const inside = value.kind === "list" ? firstFinite(value.items) : undefined;
     if (typeof found === "object") return found;
     if (inside !== undefined) return inside;
@@ -60,7 +63,7 @@ function firstFinite(values: Iterable<Value>): Atom | undefined {
   return undefined;
 }
 
-function isFinite(piece: string | Atom): boolean {
+function hasAllowedValues(piece: string | Atom): boolean {
   const declaration = typeof piece === "object" ? piece.declaration : undefined;
   return declaration?.allowedValues !== undefined && !isListParameter(declaration);
 }

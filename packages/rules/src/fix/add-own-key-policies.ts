@@ -3,8 +3,9 @@ import { Deployment } from "../deployment/deployment";
 import { scalarText } from "../evaluation/parameter-declaration";
 import type { Template } from "../template/template";
 import { isMap, member, type TemplateMap, type TemplateValue } from "../template/template-value";
-import { spanOf } from "./describe-steps";
+import { spanOf } from "./describe-plan";
 import { findLeftovers } from "./find-leftovers";
+import type { Target } from "./find-targets";
 import { insertAfter, isInBraces } from "./insert-after";
 import { CannotRemove } from "./removal-plan";
 import { type KeyRemoval, readEdited } from "./remove-keys";
@@ -33,17 +34,19 @@ export interface PolicyAddition {
   readonly refusals: readonly FixRefusal[];
 }
 
-/** Gives each user that needs it a policy, right after the user, that lets it manage its own access keys. */
-export function addOwnKeyPolicies(template: Template, removal: KeyRemoval, userIds: readonly string[]): PolicyAddition {
+/** Gives each owner of the keys that needs it a policy, right after the user, that lets it manage its own access keys. */
+export function addOwnKeyPolicies(template: Template, removal: KeyRemoval, keys: readonly Target[]): PolicyAddition {
   const deployment = new Deployment(template);
   const resources = member(removal.left, "Resources");
   let result: PolicyAddition & { readonly resources: TemplateMap } = {
     edits: removal.edits,
     changes: [],
-    refusals: [],
+    refusals: keys.flatMap(({ owners }) =>
+      owners.map(({ logicalId, file }) => ({ logicalId, message: `it stands in ${file}: add a policy there by hand` })),
+    ),
     resources: isMap(resources) ? resources : {},
   };
-  for (const userId of userIds) {
+  for (const userId of new Set(keys.flatMap(({ users }) => users))) {
     const span = spanOf(template, ["Resources", userId]);
     const user = deployment.users.find(({ path }) => path.length === 2 && path[1] === userId);
     const mayAlready = (action: string): boolean =>

@@ -1,8 +1,8 @@
 import type { TemplatePath } from "../finding";
 import type { Template } from "../template/template";
 import { isList, isMap } from "../template/template-value";
-import { placeholderPattern } from "./placeholders";
-import { CannotRemove, type PlannedCut, type PlannedUnwrap, type RemovalPlan } from "./removal-plan";
+import { findPlaceholders } from "./find-placeholders";
+import { CannotRemove, type PlannedUnwrap, type RemovalPlan } from "./removal-plan";
 import { findDash, removeFromBlock } from "./remove-from-block";
 import { findComma, removeFromFlow } from "./remove-from-flow";
 import { mergeRanges, type TextRange } from "./text-edit";
@@ -15,7 +15,7 @@ export function findDeletions(template: Template, { removals, cuts, unwraps }: R
   const finder = new DeletionFinder(template);
   const ranges = [
     ...finder.removals(removals.map(({ path }) => path)),
-    ...cuts.flatMap((cut) => finder.cuts(cut)),
+    ...cuts.flatMap((cut) => findPlaceholders(template, cut)),
     ...unwraps.flatMap((unwrap) => finder.unwraps(unwrap)),
   ];
   return closeGaps(finder.lines, mergeRanges(ranges));
@@ -44,18 +44,6 @@ class DeletionFinder {
     const containers = new Map(inPlace.map((path) => [pathKey(path.slice(0, -1)), path.slice(0, -1)]));
     const removed = new Set(inPlace.map(pathKey));
     return [...containers.values()].flatMap((container) => this.#removeFrom(container, removed));
-  }
-
-  cuts({ path, placeholders }: PlannedCut): readonly TextRange[] {
-    const { start, end } = this.#value(path);
-    const written = [...this.#text.slice(start, end).matchAll(placeholderPattern)];
-    const meant = [...String(valueAt(this.#template.root, path)).matchAll(placeholderPattern)];
-    if (written.some(([text], index) => text !== meant[index]?.[0]) || written.length !== meant.length) {
-      throw new CannotRemove("is written with escapes", path);
-    }
-    return written
-      .filter(([, placeholder = ""]) => placeholders.has(placeholder))
-      .map(({ 0: text, index }) => ({ start: start + index, end: start + index + text.length }));
   }
 
   unwraps({ path, kept }: PlannedUnwrap): readonly TextRange[] {

@@ -1,5 +1,5 @@
 import { scalarText } from "../evaluation/parameter-declaration";
-import type { Finding, Span } from "../finding";
+import type { Finding, RelatedLocation, Span } from "../finding";
 import type { Template } from "../template/template";
 import { member } from "../template/template-value";
 import type { KeyToRemove } from "./remove-keys";
@@ -8,6 +8,8 @@ import { valueAt } from "./value-at";
 /** A key that findings are about. */
 export interface Target extends KeyToRemove {
   readonly span: Span;
+  /** Its owners in other files. */
+  readonly owners: readonly RelatedLocation[];
   /** Why it cannot be taken out, as a sentence without a full stop; absent when it can. */
   readonly obstacle?: string;
 }
@@ -18,15 +20,15 @@ export function findTargets(template: Template, findings: readonly Finding[]): r
   for (const finding of findings) {
     const { logicalId, span, file } = finding;
     const known = targets.get(logicalId);
-    const users = finding.related
-      .filter(({ role, file: place }) => role === "user" && place === file)
-      .map((user) => user.logicalId);
+    const owners = finding.related.filter(({ role }) => role === "user");
+    const users = owners.filter((owner) => owner.file === file).map((owner) => owner.logicalId);
     const obstacle = findObstacle(template, finding);
     const isPlain = obstacle === undefined || (known !== undefined && known.obstacle === undefined);
     targets.set(logicalId, {
       logicalId,
       span,
       users: [...new Set([...(known?.users ?? []), ...users])],
+      owners: [...(known?.owners ?? []), ...owners.filter((owner) => owner.file !== file)],
       ...(isPlain || obstacle === undefined ? {} : { obstacle }),
     });
   }

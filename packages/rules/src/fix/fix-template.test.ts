@@ -123,11 +123,14 @@ Resources:
         export ID=\${Key}
         run
       Tags: [{ Key: id, Value: !Ref Key }, { Key: a, Value: b }]
+      KeyName: !If [Never, !Ref Key, b]
   Secret:
     Type: AWS::SecretsManager::Secret
     Properties: { SecretString: !Ref Key }
   Key: { Type: AWS::IAM::AccessKey, DeletionPolicy: Retain, Properties: { UserName: !Ref Bob } }
   Bob: { Type: AWS::IAM::User }
+Conditions:
+  Never: !Equals [a, b]
 `);
   expect(
     changes.map(
@@ -140,10 +143,11 @@ Resources:
       "3:3 removed output 'Secret', which other stacks have to stop importing first",
       "7:5 removed DependsOn of 'Function'",
       "8:47 removed Properties.Environment.Variables.ID of 'Function' (look)",
-      "12:17 removed the key in the text of Properties.UserData of 'Server' (look)",
+      "13:19 removed the key in the text of Properties.UserData of 'Server' (look)",
       "15:14 removed Properties.Tags[0] of 'Server' (look)",
-      "16:3 removed 'Secret' (AWS::SecretsManager::Secret), which is of no use without the key",
-      "19:3 removed access key 'Key', which its DeletionPolicy keeps alive: delete the key itself by hand",
+      "16:7 removed the branch that has the key in Properties.KeyName of 'Server' (look)",
+      "17:3 removed 'Secret' (AWS::SecretsManager::Secret), which is of no use without the key",
+      "20:3 removed access key 'Key', which its DeletionPolicy keeps alive: delete the key itself by hand",
     ]
   `);
 });

@@ -2,10 +2,10 @@ import type { Finding } from "../finding";
 import { parseTemplate } from "../template/parse-template";
 import type { Template } from "../template/template";
 import { addOwnKeyPolicies } from "./add-own-key-policies";
-import { describePlace, describeSteps, spanOf } from "./describe-steps";
+import { describePlace, describePlan, spanOf } from "./describe-plan";
 import { encodeLike } from "./encode-text";
 import { findTargets, type Target } from "./find-targets";
-import { CannotRemove } from "./removal-plan";
+import { CannotRemove, emptyPlan } from "./removal-plan";
 import { type KeyRemoval, removeKeys } from "./remove-keys";
 import type { FixInput, FixOptions, FixRefusal, TemplateFix } from "./template-fix";
 import { applyEdits } from "./text-edit";
@@ -31,13 +31,13 @@ export function fixTemplate(input: FixInput, findings: readonly Finding[], optio
   const removal = removeWhatCanBe(template, targets);
   const additions =
     options.selfService === true
-      ? addOwnKeyPolicies(template, removal, [...new Set(removal.targets.flatMap(({ users }) => users))])
+      ? addOwnKeyPolicies(template, removal, removal.targets)
       : { edits: removal.edits, changes: [], refusals: [] };
   const { edits } = additions;
   return {
     edits,
     content: edits.length === 0 ? content : encodeLike(applyEdits(template.text, edits), content),
-    changes: [...describeSteps(template, removal.steps), ...additions.changes],
+    changes: [...describePlan(template, removal.plan), ...additions.changes],
     refusals: [...removal.refusals, ...additions.refusals],
   };
 }
@@ -57,21 +57,28 @@ function removeWhatCanBe(template: Template, all: readonly Target[]): PartialRem
       return removeKeys(template, targets);
     } catch (error) {
       if (!(error instanceof CannotRemove)) throw error;
-      if (targets.length === 1) refusals.push(...targets.map((target) => refuse(template, target, error)));
+      const [target, ...others] = targets;
+      if (target !== undefined && others.length === 0) refusals.push(refuse(template, target, error));
       return undefined;
     }
   };
-  /** Halves that fail are halved again: most often it is one key that cannot be taken out. */
-  const findRemovable = (targets: readonly Target[]): readonly Target[] => {
-    if (targets.length === 0 || attempt(targets) !== undefined) return targets;
+  // Halves that fail are halved again: most often it is a single key that cannot be taken out.
+  const findInHalves = (targets: readonly Target[]): readonly Target[] => {
+    if (targets.length < 2) return [];
     const middle = targets.length >> 1;
-    return targets.length === 1 ? [] : [...findRemovable(targets.slice(0, middle)), ...findRemovable(targets.slice(middle))];
+    const halves = [targets.slice(0, middle), targets.slice(middle)];
+    return halves.flatMap((half) => (attempt(half) === undefined ? findInHalves(half) : half));
   };
-  const wanted = all.filter(({ obstacle }) => obstacle === undefined);
-  const all
-  return removal === undefined
-    ? { edits: [], steps: [], left: template.root, targets: [], refusals }
-    : { ...removal, targets, refusals };
+  let targets: readonly Target[] = all.filter(({ obstacle }) => obstacle === undefined);
+  let removal = attempt(targets);
+  if (removal === undefined) {
+    targets = findInHalves(targets);
+    removal = attempt(targets);
+  }
+  if (removal !== undefined) return { ...removal, targets, refusals };
+  const message = "it can be taken out alone, but not together with others: take it out by hand";
+  refusals.push(...targets.map(({ logicalId, span }) => ({ logicalId, span, message })));
+  return { edits: [], plan: emptyPlan, left: template.root, targets: [], refusals };
 }
 
 function refuse(template: Template, { logicalId, span }: Target, { message, path }: CannotRemove): FixRefusal {

@@ -76,12 +76,11 @@ class Planner {
 
   plan(): RemovalPlan {
     const removals = [...this.#removals.values()];
-    const cuts = [...this.#cuts.values()].filter(({ path }) => !this.#isGone(path));
     return {
       removals: removals.filter(({ path }) => !this.#isGone(path.slice(0, -1))),
-      cuts,
+      cuts: [...this.#cuts.values()].filter(({ path }) => !this.#isGone(path)),
       unwraps: [...this.#unwraps.values()].filter(({ path }) => !this.#isGone(path)),
-      steps: [...removals, ...cuts.map(({ path }) => ({ path, reason: "text" as const }))],
+      steps: removals,
     };
   }
 
@@ -107,7 +106,8 @@ class Planner {
     else if (call.name === "Fn::If" && depth > 1) this.#loseEntry(path, reason);
     else if (call.name === "Fn::ToJsonString" && depth > 0) this.#loseEntry(path, reason);
     else if (/^Fn::(Join|Sub)$/.test(call.name) && depth === 2 && first === 1 && this.#isLongText(call.path)) {
-      this.#remove(path, "text");
+      // A variable of a text shows where it stands in that.
+      this.#remove(path, call.name === "Fn::Sub" ? "emptied" : "text");
       if (call.name === "Fn::Sub") this.#cut([...call.path, "Fn::Sub", 0], `${second}`);
     } else this.#lose(call.path);
   }

@@ -10,9 +10,9 @@ export type RemovalReason =
   | "dependency"
   /** An entry that is the key's ID or secret, or a text of one line that has it. */
   | "entry"
-  /** A part of a longer text, such as a script. */
+  /** An item of a longer text, such as a script. */
   | "text"
-  /** All that it held goes. */
+  /** What it held, or what it was for, goes. */
   | "emptied";
 
 /** A mapping's entry or a list's item that goes. */
@@ -42,9 +42,12 @@ export interface RemovalPlan {
   readonly removals: readonly PlannedRemoval[];
   readonly cuts: readonly PlannedCut[];
   readonly unwraps: readonly PlannedUnwrap[];
-  /** All of these as they came about, also those that became part of another, in any order. */
+  /** The removals as they came about, also those that became part of another, in any order. */
   readonly steps: readonly PlannedRemoval[];
 }
+
+/** The plan by which everything stays. */
+export const emptyPlan: RemovalPlan = { removals: [], cuts: [], unwraps: [], steps: [] };
 
 /** The keys cannot be taken out; the message is a clause about the entry at the path, or else about the keys. */
 export class CannotRemove extends Error {

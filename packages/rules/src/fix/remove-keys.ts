@@ -6,7 +6,7 @@ import { findDeletions } from "./find-deletions";
 import { findLeftovers } from "./find-leftovers";
 import { cutPlaceholders } from "./placeholders";
 import { planRemovals } from "./plan-removals";
-import { CannotRemove, type PlannedRemoval } from "./removal-plan";
+import { CannotRemove, emptyPlan, type RemovalPlan } from "./removal-plan";
 import { applyEdits, chainDeletions, type TextEdit } from "./text-edit";
 import { valueAt } from "./value-at";
 
@@ -21,7 +21,7 @@ export interface KeyToRemove {
 export interface KeyRemoval {
   /** In order, none touching another. */
   readonly edits: readonly TextEdit[];
-  readonly steps: readonly PlannedRemoval[];
+  readonly plan: RemovalPlan;
   /** What the template reads as without the ranges. */
   readonly left: TemplateMap;
 }
@@ -44,10 +44,10 @@ export function removeKeys(template: Template, keys: readonly KeyToRemove[]): Ke
     const current = readEdited(template, edits);
     const leftovers = findLeftovers(left, current.root, cut);
     if (leftovers === undefined) break;
-    if (leftovers.length === 0) return { edits, steps: plan.steps, left: current.root };
+    if (leftovers.length === 0) return { edits, plan, left: current.root };
     // An entry that stood twice: the one before it has come to count.
     const removals = leftovers.map((path) => ({ path, reason: "entry" as const }));
-    ranges = chainDeletions(ranges, findDeletions(current, { removals, cuts: [], unwraps: [], steps: [] }));
+    ranges = chainDeletions(ranges, findDeletions(current, { ...emptyPlan, removals }));
   }
   throw new CannotRemove("cannot be taken out of the text without changing what stands around it");
 }

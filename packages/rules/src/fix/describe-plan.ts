@@ -2,25 +2,41 @@ import { scalarText } from "../evaluation/parameter-declaration";
 import type { Span, TemplatePath } from "../finding";
 import type { Template } from "../template/template";
 import { member } from "../template/template-value";
-import type { PlannedRemoval } from "./removal-plan";
+import { createTextPositions } from "../template/text-positions";
+import { findPlaceholders } from "./find-placeholders";
+import type { PlannedRemoval, RemovalPlan } from "./removal-plan";
 import type { FixChange } from "./template-fix";
 import { definitionPath, pathKey, valueAt } from "./value-at";
 
-/** What a person has to know of the steps, in the order of the text; those that became part of another are left out. */
-export function describeSteps(template: Template, steps: readonly PlannedRemoval[]): readonly FixChange[] {
+/** What a person has to know of a plan, in the order of the text; steps that became part of another are left out. */
+export function describePlan(template: Template, { steps, cuts, unwraps }: RemovalPlan): readonly FixChange[] {
   const reasons = new Map(steps.map(({ path, reason }) => [pathKey(path), reason]));
   const isPart = (path: TemplatePath): boolean =>
     path.some((_, length) => length > 0 && (reasons.get(pathKey(path.slice(0, length))) ?? "emptied") !== "emptied");
-  return steps
+  const removals = steps
     .filter(({ path, reason }) => reason !== "emptied" && !isPart(path))
-    .map(
-      (step): FixChange => ({
-        kind: "removed",
-        message: describeStep(template, step),
-        span: spanOf(template, step.path),
-        needsReview: step.reason === "entry" || step.reason === "text",
-      }),
-    )
+    .map((step) => ({
+      message: describeStep(template, step),
+      span: spanOf(template, step.path),
+      needsReview: step.reason === "entry" || step.reason === "text",
+    }));
+  const positions = createTextPositions(template.text);
+  const parts = cuts.flatMap((cut) =>
+    findPlaceholders(template, cut).map(({ start, end }) => ({
+      message: describeText(cut.path),
+      span: positions.span(start, end),
+      needsReview: true,
+    })),
+  );
+  const branches = unwraps
+    .filter(({ path }) => path.at(-1) !== "Fn::Sub")
+    .map(({ path }) => ({
+      message: `the branch that has the key in ${describePlace(path)}`,
+      span: spanOf(template, path),
+      needsReview: true,
+    }));
+  return [...removals, ...parts, ...branches]
+    .map((change): FixChange => ({ kind: "removed", ...change }))
     .sort((one, other) => one.span.start.offset - other.span.start.offset);
 }
 
@@ -57,10 +73,14 @@ function describeStep({ root }: Template, { path, reason }: PlannedRemoval): str
       return `output ${place}${isExported ? ", which other stacks have to stop importing first" : ""}`;
     }
     case "text":
-      return `the key in the text of ${place}`;
+      return describeText(path);
     default:
       return place;
   }
+}
+
+function describeText(path: TemplatePath): string {
+  return `the key in the text of ${describePlace(path)}`;
 }
 
 function describeRetention(deletionPolicy: string | undefined): string {

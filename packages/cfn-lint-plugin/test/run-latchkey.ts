@@ -1,0 +1,25 @@
+import { Readable } from "node:stream";
+
+import { runLatchkey } from "../src/latchkey";
+
+/** What the command line finds around it. */
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly stdin?: string | Uint8Array | Readable;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Runs the command line in this process, from the root directory unless it is told another. */
+export async function run(args: readonly string[], { cwd = "/", stdin = "", isTTY, columns }: Surroundings = {}) {
+  let stdout = "";
+  let stderr = "";
+  const exitCode = await runLatchkey(args, {
+    cwd,
+    env: {},
+    stdin: stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]),
+    stdout: { isTTY, columns, write: (text) => (stdout += text) },
+    stderr: { isTTY, columns, write: (text) => (stderr += text) },
+  });
+  return { exitCode, stdout, stderr };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { createScope } from "../evaluation/scope";
+import type { TemplateMap } from "../template/template-value";
+import { Conditions } from "./conditions";
+import { decide } from "./decide";
+import type { Formula } from "./formula";
+import { and, not } from "./formula";
+
+type Section = Readonly<Record<string, unknown>>;
+
+const equals = (left: unknown, right: unknown) => ({ "Fn::Equals": [left, right] });
+const isA = (value: unknown) => equals({ Ref: "A" }, value);
+const find = (...options: unknown[]) => ({ "Fn::FindInMap": ["M", { Ref: "A" }, "k", ...options] });
+const part = (index: number, text: unknown = { Ref: "A" }) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
+const both = { "Fn::Sub": "${A}-${B}" };
+const imported = equals({ "Fn::ImportValue": "x" }, "y");
+
+const parameters: Section = {
+  A: { Type: "String" },
+  B: { Type: "String" },
+  Flag: { Type: "String", AllowedValues: [true, false] },
+  Few: { Type: "String", AllowedValues: ["x-y", "z-y", "w"] },
+  Preset: { Type: "String", Default: "x-y" },
+};
+
+/** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
+function verdict(definitions: Section, asked: string): string {
+  const Mappings = { M: { x: { k: "1" }, y: { k: "2" } } };
+  const root = { Parameters: parameters, Mappings, Conditions: definitions } as unknown as TemplateMap;
+  const conditions = new Conditions(new Map([["", createScope(root)]]));
+  const named = (name: string): Formula => conditions.named("", name);
+  const operands = asked.split(" ").map((name) => (name.startsWith("!") ? not(named(name.slice(1))) : named(name)));
+  const result = decide(and(operands), conditions.requirements());
+  if (result.kind === "undecided") return `undecided: ${result.reason}`;
+  if (result.kind !== "when") return result.kind;
+  const settings = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);
+  const values = Object.entries(result.conditions).map(([name, holds]) => (holds ? name : `!${name}`));
+  return `when ${settings.join(" ")} [${values.join(" ")}]${result.withDefaults ? " (defaults)" : ""}`;
+}
+
+describe.each<
+  readonly [string, readonly (readonly [what: string, definitions: Section, asked: string, verdict: string])[]]
+>([
+  [
+    "named conditions",
+    [
+      ["that are one", { C: isA("x"), D: { Condition: "C" } }, "C D", "when A=x [C D]"],
+      ["that exclude each other", { C: isA("x"), D: { "Fn::Not": [{ Condition: "C" }] } }, "C D", "never"],
+      ["on a boolean", { C: equals({ Ref: "Flag" }, true) }, "C", "when Flag=true [C]"],
+      ["not on a boolean", { C: equals({ Ref: "Flag" }, true) }, "!C", "when Flag=false [!C]"],
+      [
+        "that the witness decides",
+        { C: { "Fn::Or": [isA("x"), equals({ Ref: "B" }, "y")] }, D: isA("x") },
+        "C D",
+        "when A=x [C D]",
+      ],
+      ["that are not there", {}, "C", "undecided: the condition C, which the template does not define"],
+      ["that are not there, and their negation", {}, "C !C", "never"],
+      [
+        "that go round in a circle",
+        { C: { "Fn::And": [{ Condition: "D" }, isA("x")] }, D: { Condition: "C" } },
+        "C",
+        "undecided: the condition C, which refers to itself",
+      ],
+      [
+        "that deny themselves",
+        { C: { "Fn::Not": [{ Condition: "C" }] } },
+        "C",
+        "undecided: the condition C, which refers to itself",
+      ],
+      ["with an import", { C: imported, D: { "Fn::Or": [{ Condition: "C" }, isA("x")] } }, "D", "when A=x [D]"],
+      [
+        "with two functions of one name",
+        { C: equals({ "Fn::Odd": 1 }, "x"), D: equals({ "Fn::Odd": 2 }, "x") },
+        "C !D",
+        "undecided: the function Fn::Odd, which is not followed",
+      ],
+    ],
+  ],
+  [
+    "mappings",
+    [
+      ["have the key", { C: equals(find(), "1") }, "C", "when A=x [C]"],
+      ["have another key", { C: equals(find(), "1") }, "!C", "when A=y [!C]"],
+      ["have no such value", { C: equals(find(), "3") }, "C", "never"],
+      ["rule other values out", { C: equals(find(), "1"), D: isA("z") }, "D", "never"],
+      ["have a default", { C: equals(find({ DefaultValue: "0" }), "0") }, "C", "when A=value [C]"],
+    ],
+  ],
+  [
+    "parts of a parameter",
+    [
+      ["that are a literal", { C: equals(part(0), "x") }, "C", "when A=x [C]"],
+      [
+        "that are one by default",
+        { C: equals(part(1, { Ref: "Preset" }), "y") },
+        "C",
+        "when Preset=x-y [C] (defaults)",
+      ],
+      [
+        "that are another one by default",
+        { C: equals(part(1, { Ref: "Preset" }), "z") },
+        "C",
+        "when Preset=value-z [C]",
+      ],
+      ["that differ from the whole", { C: equals(part(0), "x"), D: isA("y-x") }, "C D", "never"],
+      ["that are the whole", { C: equals(part(0), { Ref: "A" }), D: isA("x-y") }, "C D", "never"],
+      ["that contain the delimiter", { C: equals(part(0), "x-y") }, "C", "never"],
+      ["of which there are two", { C: equals(part(0), "x"), D: equals(part(1), "y") }, "C D", "when A=x-y [C D]"],
+      ["that must be there", { C: equals(part(2), "z"), D: isA("x-y") }, "D", "never"],
+      [
+        "that need not be there",
+        { C: equals({ "Fn::If": ["D", "z", part(2)] }, "z"), D: isA("x-y") },
+        "D",
+        "when A=x-y [D]",
+      ],
+      ["of a few values", { C: equals(part(0, { Ref: "Few" }), "z") }, "C", "when Few=z-y [C]"],
+      ["that only some values have", { C: equals(part(1, { Ref: "Few" }), "y") }, "C", "always"],
+      ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
+    ],
+  ],
+])("%s", (_, rows) => {
+  it.each(rows)("%s", (_what, definitions, asked, expected) => {
+    expect(verdict(definitions, asked)).toBe(expected);
+  });
+});
