@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 
@@ -31,6 +31,7 @@ const pages = [
   "packages/cfn-lint-plugin/README.md",
   "examples/template/README.md",
   "examples/custom-rule/README.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ];
 
 test.each(pages)("%s has no dead link", (page) => {
