@@ -38,9 +38,7 @@ function findObstacle(deployment: Deployment, { user, key, sameName }: KeyedUser
   const statements = [user.exists, key.exists, sameName].flatMap((formula) =>
     formula.kind === "and" ? formula.operands : [formula],
   );
-  return deployment
-    .contradiction([...new Set(statements)])
-    .map((statement) => (statement === sameName ? "the names are equal" : describe(statement)));
+  return [...new Set(deployment.contradiction([...new Set(statements)]).map(describe))];
 }
 
 function describe(formula: Formula): string {

@@ -60,6 +60,12 @@ const { name: userName } = fc.letrec<{ name: Json }>((tie) => ({
     },
     {
       weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom("0", "1"), reference)
+        .map(([index, name]) => ({ "Fn::Select": [index, { "Fn::Split": ["-", name] }] })),
+    },
+    {
+      weight: 1,
       arbitrary: fc.array(tie("name"), { minLength: 1, maxLength: 2 }).map((items) => ({ "Fn::Join": ["-", items] })),
     },
     {
@@ -136,7 +142,11 @@ function openName(node: Json, root: NamesTemplate, evaluator: ConcreteEvaluator)
   const open = (inner: Json | undefined) => openName(inner ?? "", root, evaluator);
   if (name === "Ref" && argument === "AWS::NoValue") return undefined;
   if (name === "Ref") return argument === "U" ? nameOfUser(root, evaluator) : [`{${argument}}`];
-  if (name === "Fn::Select") return nameOfUser(root, evaluator);
+  if (name === "Fn::Select") {
+    const [, split] = /"-",\{"Ref":"(\w)"\}/.exec(JSON.stringify(args)) ?? [];
+    // Which part it is matters as much as of what: the value itself is looked at elsewhere.
+    return split === undefined ? nameOfUser(root, evaluator) : [`{${split}[${args[0]}]}`];
+  }
   if (name === "Fn::If") return open(evaluator.condition(String(args[0])) ? args[1] : args[2]);
   if (name === "Fn::Join") {
     return (args[1] as readonly Json[]).flatMap((item, index) => [
@@ -221,7 +231,7 @@ function together(
     const ofKey = key ? evaluator.value(UserName) : undefined;
     if (!user || !key || ofUser !== ofKey) return false;
     const left = withoutCommonEnds(nameOfUser(root, evaluator), openName(UserName, root, evaluator) ?? []);
-    const open = left.filter((token) => token.startsWith("{")).map((token) => token.slice(1, -1));
+    const open = left.flatMap((token) => /^\{(\w+)/.exec(token)?.[1] ?? []);
     return open.every((name) => {
       if (root.Parameters[name]?.AllowedValues !== undefined) return true;
       const value = values.get(name) ?? "";

@@ -60,7 +60,7 @@ Resources:
     - Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
 `,
     },
-    ["warning t.yaml:8 Keybob <- t.yaml:4 Bob: when Names=alice, bob (defaults)"],
+    ["warning t.yaml:8 Keybob <- t.yaml:4 Bob: when Names=alice,bob (defaults)"],
   ],
   "a loop over a mapping's list, chosen by a parameter": [
     {

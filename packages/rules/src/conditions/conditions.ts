@@ -2,7 +2,7 @@ import type { Assumption } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import type { Scope } from "../evaluation/scope";
-import { atomsOf, toText } from "../evaluation/text";
+import { toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { literalValue, textValue } from "../evaluation/value";
 import type { TemplateValue } from "../template/template-value";
@@ -10,7 +10,7 @@ import { isList, isMap, member } from "../template/template-value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
-import { hasPart } from "./influence";
+import { partsExist } from "./influence";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -177,12 +177,6 @@ function membersOf(value: Value): readonly Value[] | undefined {
   const literal = literalValue(value);
   // A list that was passed as a parameter is one string.
   return literal?.split(",").map((item) => textValue(toText([item.trim()])));
-}
-
-/** That a text has as many parts as are split off it for the value. */
-function partsExist(value: Value): readonly Formula[] {
-  const atoms = value.kind === "text" ? atomsOf(value.text) : [];
-  return atoms.flatMap((atom) => (atom.splitOff?.index === 0 ? [] : (hasPart(atom) ?? [])));
 }
 
 function equalValues(left: Value, right: Value): Formula {

@@ -55,7 +55,7 @@ export function isRestricted({ kind, declaration, splitOff }: Atom): boolean {
 export function acceptsValue(atom: Atom, value: string): boolean {
   if (atom.kind === "pseudo-parameter") return pseudoParameterValue(atom).test(value);
   const { declaration } = atom;
-  if (declaration === undefined) return !isWithoutDelimiter(atom) || atom.excludes?.test(value) !== true;
+  if (declaration === undefined) return !hasDelimiter(atom, value);
   const { allowedValues, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
   if (allowedValues?.includes(value) === false) {
     // Of a list each item must be allowed.
@@ -75,9 +75,8 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   const literal = literalOf(text);
   if (literal !== undefined) return acceptsValue(atom, literal);
   const literals = text.filter((piece) => typeof piece === "string");
-  if (atom.kind === "pseudo-parameter" || isWithoutDelimiter(atom)) {
-    return !literals.some((piece) => atom.excludes?.test(piece));
-  }
+  if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
+  if (literals.some((piece) => hasDelimiter(atom, piece))) return false;
   const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
   const least = text.reduce((sum, piece) => sum + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
   if (least > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
@@ -86,9 +85,9 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   return pattern?.mayMatch(text) !== false;
 }
 
-/** Whether what the atom's value excludes is the delimiter that it was split at, which is certain wherever it stands. */
-function isWithoutDelimiter({ splitOff }: Atom): boolean {
-  return splitOff?.index !== undefined;
+/** Whether the atom is a part of a text, and the piece has the delimiter that the text was split at. */
+function hasDelimiter({ splitOff }: Atom, piece: string): boolean {
+  return splitOff?.index !== undefined && piece.includes(splitOff.delimiter);
 }
 
 /** A sign stands at the start or after an `e`, which may be in the text's next atom. */

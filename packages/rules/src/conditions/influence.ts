@@ -1,5 +1,6 @@
 import type { Atom, Text } from "../evaluation/text";
 import { atomsOf, partOf, toText } from "../evaluation/text";
+import type { Value } from "../evaluation/value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { and, never, or } from "./formula";
@@ -65,8 +66,14 @@ function definePart(atom: Atom): Formula | undefined {
   return exists && or([exists, ...tooFew]);
 }
 
+/** That a text has as many parts as are split off it for the value: a deployment in which it has fewer fails. */
+export function partsExist(value: Value): readonly Formula[] {
+  const atoms = value.kind === "text" ? atomsOf(value.text) : [];
+  return atoms.flatMap((atom) => (atom.splitOff?.index === 0 ? [] : (hasPart(atom) ?? [])));
+}
+
 /** That the text which an atom is a part of has so many parts; `undefined` when the atom is not a part. */
-export function hasPart(atom: Atom): Formula | undefined {
+function hasPart(atom: Atom): Formula | undefined {
   const { splitOff } = atom;
   if (splitOff?.index === undefined) return undefined;
   const rest: Atom = { kind: "expression", id: `rest:${atom.id}`, name: atom.name };

@@ -21,6 +21,7 @@ const parameters: Section = {
   Flag: { Type: "String", AllowedValues: [true, false] },
   Few: { Type: "String", AllowedValues: ["x-y", "z-y", "w"] },
   Preset: { Type: "String", Default: "x-y" },
+  List: { Type: "CommaDelimitedList", Default: "a, b" },
 };
 
 /** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
@@ -116,6 +117,8 @@ describe.each<
       ],
       ["of a few values", { C: equals(part(0, { Ref: "Few" }), "z") }, "C", "when Few=z-y [C]"],
       ["that only some values have", { C: equals(part(1, { Ref: "Few" }), "y") }, "C", "always"],
+      ["of a list", { C: equals({ "Fn::Select": [1, { Ref: "List" }] }, "b") }, "C", "when List=a,b [C] (defaults)"],
+      ["of a list that has others", { C: equals({ "Fn::Select": [0, { Ref: "List" }] }, "b") }, "C", "when List=b [C]"],
       ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
     ],
   ],

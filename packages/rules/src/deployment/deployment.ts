@@ -3,6 +3,7 @@ import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
+import { partsExist } from "../conditions/influence";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
@@ -185,9 +186,12 @@ export class Deployment {
     return this.#likelyValues;
   }
 
-  /** Where none of the choices can be taken, such as with a mapping that lacks the key, creating the resource fails. */
+  /**
+   * Where none of the choices can be taken, as with a mapping that lacks the key or a text that has too few parts, creating
+   * the resource fails.
+   */
   #canBeCreated(resource: Resource, choices: Choices): Formula {
-    const isDefined = or(choices.map(({ when }) => this.#conditions.assume(when)));
+    const isDefined = or(choices.map(({ when, value }) => and([this.#conditions.assume(when), ...partsExist(value)])));
     return isDefined === always ? always : or([not(resource.exists), isDefined]);
   }
 }

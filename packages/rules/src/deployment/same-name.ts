@@ -4,7 +4,7 @@ import { equal } from "../conditions/equal";
 import { and, type Formula, never, or } from "../conditions/formula";
 import { atomsIn } from "../conditions/influence";
 import type { Choices } from "../evaluation/choices";
-import type { Text } from "../evaluation/text";
+import { type Atom, atomsOf, type Text } from "../evaluation/text";
 import type { LikelyValues } from "./likely-values";
 
 /**
@@ -28,13 +28,18 @@ export function sameName(left: Choices, right: Choices, conditions: Conditions, 
 
 function sameText(left: Text, right: Text, likely: LikelyValues): Formula {
   const equation = equal(left, right);
-  const atoms = atomsIn(equation);
+  const atoms = atomsIn(equation).flatMap(sourcesOf);
   const unfollowed = atoms.find((atom) => atom.kind === "unknown");
   if (unfollowed !== undefined) return { kind: "unknown", reason: unfollowed.name };
   // What another resource, another stack or a function gives is equal to something else only by coincidence.
   if (atoms.some((atom) => atom.kind !== "parameter" && atom.kind !== "pseudo-parameter")) return never;
   const free = atoms.filter((atom) => finiteDomain(atom) === undefined);
   return and([equation, ...free.map((atom) => likely.formula(atom, atoms))]);
+}
+
+/** What has to have a likely value for the atom to have one: of a part that is split off, the whole. */
+function sourcesOf(atom: Atom): readonly Atom[] {
+  return atom.splitOff === undefined ? [atom] : atomsOf(atom.splitOff.text).flatMap(sourcesOf);
 }
 
 function obstacle(values: readonly { readonly kind: string; readonly reason?: string }[]): Formula {

@@ -8,7 +8,7 @@ import { isListParameter, scalarText } from "./parameter-declaration";
 import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import { substitute } from "./sub";
-import type { Atom, Text } from "./text";
+import type { Atom, Split, Text } from "./text";
 import { atomOf, concatenate, literalOf, partOf, toText } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
@@ -169,8 +169,15 @@ function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Atom {
 }
 
 function selectPart(position: string, list: Atom | undefined): Choices | undefined {
-  if (list?.splitOff === undefined || !/^\d$/.test(position)) return undefined;
-  return only(textValue([partOf(list.splitOff, Number(position))]));
+  const split =
+    list?.splitOff ?? (list?.declaration && isListParameter(list.declaration) ? splitParameter(list) : undefined);
+  if (split === undefined || !/^\d$/.test(position)) return undefined;
+  return only(textValue([partOf(split, Number(position))]));
+}
+
+/** A list is passed as one string. */
+function splitParameter(list: Atom): Split {
+  return { text: [list], delimiter: "," };
 }
 
 /** Whether one of the characters can occur in the atom's value: a delimiter could then begin or end there. */

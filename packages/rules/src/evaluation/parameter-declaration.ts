@@ -27,14 +27,22 @@ export interface ParameterDeclaration {
 /** Reads a declaration leniently: what has the wrong shape counts as absent. */
 export function readParameterDeclaration(name: string, declaration: TemplateValue): ParameterDeclaration {
   const allowedValues = member(declaration, "AllowedValues");
-  const defaultValue = scalarText(member(declaration, "Default"));
+  const type = scalarText(member(declaration, "Type")) ?? "String";
+  const preset = scalarText(member(declaration, "Default"));
+  // Spaces around the items of a list are no part of them.
+  const defaultValue = isListType(type)
+    ? preset
+        ?.split(",")
+        .map((item) => item.trim())
+        .join(",")
+    : preset;
   const allowedPattern = scalarText(member(declaration, "AllowedPattern"));
   const [minLength, maxLength, minValue, maxValue] = ["MinLength", "MaxLength", "MinValue", "MaxValue"].map((key) =>
     numberOf(member(declaration, key)),
   );
   return {
     name,
-    type: scalarText(member(declaration, "Type")) ?? "String",
+    type,
     noEcho: scalarText(member(declaration, "NoEcho"))?.toLowerCase() === "true",
     ...(defaultValue === undefined ? {} : { default: defaultValue }),
     ...(isList(allowedValues)
@@ -50,7 +58,11 @@ export function readParameterDeclaration(name: string, declaration: TemplateValu
 
 /** Whether a `Ref` to the parameter gives a list. */
 export function isListParameter(declaration: ParameterDeclaration): boolean {
-  return /^(CommaDelimitedList$|List<|AWS::SSM::Parameter::Value<(List<|CommaDelimitedList))/.test(declaration.type);
+  return isListType(declaration.type);
+}
+
+function isListType(type: string): boolean {
+  return /^(CommaDelimitedList$|List<|AWS::SSM::Parameter::Value<(List<|CommaDelimitedList))/.test(type);
 }
 
 /** Whether a `Ref` gives what the Parameter Store holds under the parameter's value, and not that value itself. */

@@ -85,6 +85,10 @@ function attributeAtom(logicalId: string, attribute: string, scope: Scope): Choi
 
 function asIamName(name: Text): Text {
   return name.map((piece) =>
-    typeof piece === "string" || piece.excludes !== undefined ? piece : { ...piece, excludes: notInIamName },
+    typeof piece === "string" ? piece : { ...piece, excludes: either(notInIamName, piece.excludes) },
   );
+}
+
+function either(one: RegExp, other: RegExp | undefined): RegExp {
+  return other === undefined ? one : new RegExp(`${one.source}|${other.source}`);
 }

@@ -193,6 +193,22 @@ const usersAndKeys = {
       Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Who } }
     # ^^^ warning when Who=bob (not with the defaults): Access key 'Key' is created together with IAM user 'Bob'
   `,
+  "a part of a parameter is the user's name when a likely value of the whole makes it so": `
+    Parameters:
+      Names: { Type: CommaDelimitedList, Default: "alice, bob" }
+      Address: { Type: String, Default: carol@example.com }
+      Path: { Type: String }
+    Resources:
+      Alice: { Type: AWS::IAM::User, Properties: { UserName: !Select [0, !Ref Names] } }
+    # ~~~~~ user of AliceKey: the key's owner
+      Carol: { Type: AWS::IAM::User, Properties: { UserName: carol } }
+    # ~~~~~ user of CarolKey: the key's owner
+      AliceKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }
+    # ^^^^^^^^ warning when Names=alice,bob (with the defaults): Access key 'AliceKey' is created together with IAM user 'Alice'
+      CarolKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Select [0, !Split ["@", !Ref Address]] } }
+    # ^^^^^^^^ warning when Address=carol@example.com (with the defaults): Access key 'CarolKey' is created together with IAM user 'Carol'
+      SomeKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Select [0, !Split ["@", !Ref Path]] } }
+  `,
   "a condition chooses the key's user": `
     Parameters: { Env: { Type: String, Default: dev } }
     Conditions: { IsProd: !Equals [!Ref Env, prod] }
