@@ -108,6 +108,8 @@ describe.each<readonly [what: string, rows: readonly Row[]]>([
       ["${A}", "${B}${A}${C}", "${A} = ${B}${A}${C}"],
       ["${A}${B}", "${C}-${D}", "${A}${B} = ${C}-${D}"],
       ["${Short}", "${A}-long", "never"],
+      ["x${A}", "${A}b", "never"],
+      ["x${A}${B}", "${B}${A}b", "never"],
       ["${Short}", "${A}-", "${Short} = ${A}-"],
       ["${Count}", "${A}x", "never"],
       ["${Count}", "${A}--${B}", "never"],

@@ -14,7 +14,7 @@ export function equal(left: Text, right: Text): Constant | Equation {
   const [one, other] = strikeOff(start, otherStart, -1);
   if (one.length === 0 && other.length === 0) return always;
   if (differ(one[0], other[0]) || differ(one.at(-1), other.at(-1))) return never;
-  if (isLonger(one, other) || isLonger(other, one)) return never;
+  if (hasMore(one, other) || hasMore(other, one)) return never;
   return isInOrder(one, other) ? equation(one, other) : equation(other, one);
 }
 
@@ -42,20 +42,31 @@ function haveNoValueInCommon(one: Atom | undefined, other: Atom | undefined): bo
   return domain !== undefined && otherDomain !== undefined && !domain.some((value) => otherDomain.includes(value));
 }
 
-/** Whether the one text has each atom as often as the other has it, and more literal characters. */
-function isLonger(one: Text, other: Text): boolean {
-  if (literalLength(one) <= literalLength(other)) return false;
+/** Whether the one text has each atom as often as the other has it, and more of some character. */
+function hasMore(one: Text, other: Text): boolean {
   const spare = new Map<string, number>();
   for (const { id } of atomsOf(one)) spare.set(id, (spare.get(id) ?? 0) + 1);
-  return atomsOf(other).every(({ id }) => {
+  const hasAtoms = atomsOf(other).every(({ id }) => {
     const left = (spare.get(id) ?? 0) - 1;
     spare.set(id, left);
     return left >= 0;
   });
+  if (!hasAtoms || !one.some((piece) => typeof piece === "string")) return false;
+  const counts = countCharacters(other);
+  return [...countCharacters(one)].some(([character, count]) => count > (counts.get(character) ?? 0));
 }
 
-function literalLength(text: Text): number {
-  return text.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : 0), 0);
+/** By UTF-16 code unit: two halves of a character may stand in different pieces. */
+function countCharacters(text: Text): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const piece of text) {
+    if (typeof piece !== "string") continue;
+    for (let index = 0; index < piece.length; index += 1) {
+      const code = piece.charCodeAt(index);
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** Both texts without what they share at the start (`at` 0) or at the end (`at` -1). */
