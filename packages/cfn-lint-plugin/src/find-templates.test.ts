@@ -45,6 +45,11 @@ test.each<[string[], string[]]>([
   expect(found.directories).toEqual(directories.map((directory) => join(cwd, directory)));
 });
 
+test("a file has one name, also where a walk from above comes down into the working directory", async () => {
+  const root = makeTree({ "work/a.yaml": "", "x.yaml": "", "workshop/b.yaml": "" });
+  expect((await find(join(root, "work"), ["..", "."])).files).toEqual(["../workshop/b.yaml", "../x.yaml", "a.yaml"]);
+});
+
 describe("paths", () => {
   const tree = {
     "a.yaml": "",

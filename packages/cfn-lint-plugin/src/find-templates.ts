@@ -72,19 +72,21 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     directories.add(root);
     const rootName = nameOf(root);
     const prefix = rootName === "." ? "" : `${rootName.replace(/\/$/, "")}/`;
+    // A walk from above the working directory may come down into it.
+    const nameBelow = (path: string): string => (prefix.startsWith("..") ? nameOf(resolve(root, path)) : prefix + path);
     let taken = 0;
     walkDirectory(root, {
       gitignore: options.gitignore,
       isWanted,
       onFile: (path, location) => {
         taken++;
-        add(prefix + path, location);
+        add(nameBelow(path), location);
       },
       onPassedOver: (path, reason) => {
-        passedOver.push({ file: prefix + path, reason });
+        passedOver.push({ file: nameBelow(path), reason });
       },
       onUnreadable: (path, message) => {
-        fail(path === "" ? rootName : prefix + path, message);
+        fail(path === "" ? rootName : nameBelow(path), message);
       },
     });
     return taken;

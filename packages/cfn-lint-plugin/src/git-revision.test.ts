@@ -16,7 +16,7 @@ function host(cwd: string, env: Host["env"] = process.env): Host {
 }
 
 function open(revision: string, cwd: string, directories: readonly string[] = [cwd]) {
-  const reader = openGitRevision(revision, directories, host(cwd));
+  const reader = openGitRevision({ option: `--x ${revision}`, revision }, directories, host(cwd));
   /** The name and the text of what was read, or why it was not. */
   return (file: string) => {
     const found = reader(file);
@@ -93,22 +93,18 @@ describe("wrong usage:", () => {
     (name) => {
       const root = makeRepository({ "a.yaml": "a" });
       expect(() => open(name, root)).toThrow(UsageError);
-      expect(() => open(name, root)).toThrow(
-        `--previous ${name}: there is neither a file nor a Git revision of that name`,
-      );
+      expect(() => open(name, root)).toThrow(`--x ${name}: there is no such Git revision`);
     },
   );
 
   test("no repository", () => {
-    expect(() => open("HEAD", makeTree({}))).toThrow(
-      "--previous HEAD: no file has that name, and of a revision Git says fatal: not a git repository",
-    );
+    expect(() => open("HEAD", makeTree({}))).toThrow("--x HEAD: Git says fatal: not a git repository");
   });
 
   test("no Git", () => {
     const root = makeRepository({});
-    expect(() => openGitRevision("HEAD", [root], host(root, { PATH: root }))).toThrow(
-      "--previous HEAD: no file has that name, and of a revision Git is not installed",
+    expect(() => openGitRevision({ option: "--x", revision: "HEAD" }, [root], host(root, { PATH: root }))).toThrow(
+      "--x: Git is not installed",
     );
   });
 
@@ -119,6 +115,6 @@ describe("wrong usage:", () => {
     git(parent, "clone", "--quiet", "--no-checkout", "--filter=blob:none", `file://${origin}`, "partial");
     const read = open("HEAD", join(parent, "partial"));
     expect(() => read("a.yaml")).toThrow(UsageError);
-    expect(() => read("a.yaml")).toThrow(/^--previous HEAD: no file has that name, and of a revision Git says fatal: /);
+    expect(() => read("a.yaml")).toThrow(/^--x HEAD: Git says fatal: /);
   });
 });

@@ -14,6 +14,7 @@ const defaults: LintArguments = {
   parameters: {},
   parameterFiles: [],
   previous: undefined,
+  changedSince: undefined,
   explainPairs: false,
   quiet: false,
   verbose: false,
@@ -48,7 +49,14 @@ test.each<[string[], Partial<LintArguments>]>([
     ["--parameters-file", "prod=a/b=c.json", "--parameters-file=./d=e.json"],
     { parameterFiles: [{ name: "prod", path: "a/b=c.json" }, { path: "./d=e.json" }] },
   ],
-  [["--previous", "HEAD~1", "--explain-pairs"], { previous: "HEAD~1", explainPairs: true }],
+  [
+    ["--previous", "HEAD~1", "--explain-pairs"],
+    { previous: { kind: "file-or-revision", name: "HEAD~1" }, explainPairs: true },
+  ],
+  [
+    ["--previous-rev", "HEAD~1", "--changed-since=main"],
+    { previous: { kind: "revision", name: "HEAD~1" }, changedSince: "main" },
+  ],
   [["-", "--stdin-filename", "a.yaml", "--verbose"], { paths: ["-"], stdinFilename: "a.yaml", verbose: true }],
 ])("%j", async (args, expected) => {
   expect(await readLintArguments(args)).toEqual({ ...defaults, ...expected });
@@ -80,6 +88,7 @@ test.each<[string[], string]>([
   [["--strict", "rules"], "the command rules comes first, before all options; ./rules is a path"],
   [["a", ""], "one of the paths is empty"],
   [["--stdin-filename", "a.yaml"], "--stdin-filename names standard input, which the path - stands for"],
+  [["--previous", "a", "--previous-rev", "b"], "--previous and --previous-rev exclude each other"],
   [["--quiet", "--verbose"], "--quiet and --verbose exclude each other"],
 ])("%j is wrong", async (args, message) => {
   await expect(readLintArguments(args)).rejects.toThrow(message);

@@ -24,8 +24,10 @@ export interface LintArguments {
   /** Values of parameters in every environment. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parameterFiles: readonly ParameterFileArgument[];
-  /** A file or a Git revision that has what was there before; absent when nothing is known of it. */
-  readonly previous: string | undefined;
+  /** What has the templates as they were before; absent when nothing is known of that. */
+  readonly previous: PreviousArgument | undefined;
+  /** The Git revision since which a template has to have changed; absent when all are linted. */
+  readonly changedSince: string | undefined;
   readonly explainPairs: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -37,6 +39,12 @@ export interface ParameterFileArgument {
   /** What to call its environment; absent when the file's name says it. */
   readonly name?: string;
   readonly path: string;
+}
+
+/** What `--previous` names, a file or else a revision, or `--previous-rev`. */
+export interface PreviousArgument {
+  readonly kind: "file-or-revision" | "revision";
+  readonly name: string;
 }
 
 /** The path that stands for standard input. */
@@ -70,6 +78,9 @@ Options:
                                  findings say in which of them they occur
   --previous FILE|REVISION       what was there before, as a file or a Git revision: a user that has been there already
                                  makes a finding a note
+  --previous-rev REVISION        the same, and always a Git revision
+  --changed-since REVISION       lint only what has changed since the Git revision, committed or not, and the templates
+                                 that nest or include what has
   --explain-pairs                show for every pair of a user and a key when they come together, or why never
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
@@ -97,6 +108,8 @@ const OPTIONS = {
   parameters: { type: "string", multiple: true },
   "parameters-file": { type: "string", multiple: true },
   previous: { type: "string" },
+  "previous-rev": { type: "string" },
+  "changed-since": { type: "string" },
   "explain-pairs": { type: "boolean", default: false },
   "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
@@ -142,7 +155,8 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
     stdinFilename: values["stdin-filename"] ?? "<stdin>",
     parameters: Object.fromEntries(settings.map(readParameter)),
     parameterFiles: (values["parameters-file"] ?? []).map(readParameterFileArgument),
-    previous: values.previous,
+    previous: readPreviousArgument(values.previous, values["previous-rev"]),
+    changedSince: values["changed-since"],
     explainPairs: values["explain-pairs"],
     quiet: values.quiet,
     verbose: values.verbose,
@@ -178,6 +192,16 @@ function readParameter(text: string): readonly [name: string, value: string] {
     throw new UsageError(`--parameters takes Name=value, not ${text}`);
   }
   return setting;
+}
+
+function readPreviousArgument(named?: string, revision?: string): PreviousArgument | undefined {
+  if (named !== undefined && revision !== undefined) {
+    throw new UsageError("--previous and --previous-rev exclude each other");
+  }
+  if (named !== undefined) {
+    return { kind: "file-or-revision", name: named };
+  }
+  return revision === undefined ? undefined : { kind: "revision", name: revision };
 }
 
 function readParameterFileArgument(text: string): ParameterFileArgument {

@@ -7,21 +7,36 @@ import { defaultParseLimits } from "@latchkey/rules";
 import { describeFileError } from "./describe-file";
 import { openGitRevision } from "./git-revision";
 import type { Host } from "./host";
+import type { LintArguments } from "./lint-arguments";
 import { readFile } from "./read-content";
 import { UsageError } from "./usage-error";
 
-/** What `--previous` names. */
+/** What was there before. */
 export type Previous =
   /** What the one template was that is linted. */
   | { readonly kind: "file"; readonly content: Uint8Array }
   /** What every file was. */
   | { readonly kind: "revision"; readonly read: FileReader };
 
-/** Opens a file, or else a Git revision, of which the files in the directories can be read. Throws a `UsageError`. */
-export function openPrevious(named: string, directories: readonly string[], host: Host): Previous {
-  const location = resolve(host.cwd, named);
+/**
+ * Opens what `--previous` names, a file or else a Git revision, or the revision of `--previous-rev`, of which the files in
+ * the directories can be read. Throws a `UsageError`.
+ */
+export function openPrevious(
+  { kind, name }: NonNullable<LintArguments["previous"]>,
+  directories: readonly string[],
+  host: Host,
+): Previous {
+  const openRevision = (option: string): Previous => ({
+    kind: "revision",
+    read: openGitRevision({ option, revision: name }, directories, host),
+  });
+  if (kind === "revision") {
+    return openRevision(`--previous-rev ${name}`);
+  }
+  const location = resolve(host.cwd, name);
   if (statSync(location, { throwIfNoEntry: false })?.isFile() !== true) {
-    return { kind: "revision", read: openGitRevision(named, directories, host) };
+    return openRevision(`--previous ${name}, which is no file`);
   }
   let reason = "too large to be a template";
   try {
@@ -32,5 +47,5 @@ export function openPrevious(named: string, directories: readonly string[], host
   } catch (error) {
     reason = describeFileError(error);
   }
-  throw new UsageError(`--previous ${named}: ${reason}`);
+  throw new UsageError(`--previous ${name}: ${reason}`);
 }

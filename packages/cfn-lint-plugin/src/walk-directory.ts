@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import { decodePath } from "./decode-path";
 import { describeFileError, describeFileKind } from "./describe-file";
 import type { IgnoreFiles } from "./gitignore";
 import { ignoreFilesAround, isIgnored, withIgnoreFileIn } from "./gitignore";
@@ -83,14 +84,9 @@ function readEntries(directory: string | Buffer): Entry[] {
   }
   // A name that is not UTF-8 opens by its bytes alone.
   return readdirSync(directory, { withFileTypes: true, encoding: "buffer" }).map((entry) => {
-    const decoded = entry.name.toString();
-    if (Buffer.from(decoded).equals(entry.name)) {
-      return { name: decoded, location: joinLocation(directory, decoded), entry };
-    }
-    const escaped = entry.name
-      .toString("latin1")
-      .replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
-    return { name: escaped, location: joinLocation(directory, entry.name), entry };
+    const name = decodePath(entry.name);
+    const isUtf8 = Buffer.from(name).equals(entry.name);
+    return { name, location: joinLocation(directory, isUtf8 ? name : entry.name), entry };
   });
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
@@ -84,23 +84,30 @@ describe("a Git revision", () => {
     expect(report([".", "--previous", "HEAD"], { cwd }).lines).toEqual([`warning ${place}`]);
   });
 
-  test.each<[string, string]>([
-    ["gone", "there is neither a file nor a Git revision of that name"],
-    ["--help", "there is neither a file nor a Git revision of that name"],
-    ["$(touch x)", "there is neither a file nor a Git revision of that name"],
-  ])("that is not there, such as %s, is wrong usage", (revision, message) => {
-    expect(runCli([`--previous=${revision}`], { cwd: makeRepository({ "a.yaml": after }) })).toEqual({
+  test.each(["gone", "--help", "--output=x", "$(touch x)"])("that is not there, such as %s, is wrong usage", (name) => {
+    const cwd = makeRepository({ "a.yaml": after });
+    const failure = (message: string) => ({
       status: 2,
       stdout: "",
-      stderr: `latchkey: --previous ${revision}: ${message}\nlatchkey --help shows what there is\n`,
+      stderr: `latchkey: ${message}: there is no such Git revision\nlatchkey --help shows what there is\n`,
     });
+    expect(runCli([`--previous=${name}`], { cwd })).toEqual(failure(`--previous ${name}, which is no file`));
+    expect(runCli([`--previous-rev=${name}`], { cwd })).toEqual(failure(`--previous-rev ${name}`));
+    expect(readdirSync(cwd).toSorted()).toEqual([".git", "a.yaml"]);
+  });
+
+  test("can be called as a file is", () => {
+    const cwd = makeRepository({ "a.yaml": before, main: after });
+    writeFileSync(join(cwd, "a.yaml"), after);
+    const place = "a.yaml:3 Key <- a.yaml:2 Bob: always";
+    expect(report(["a.yaml", "--previous-rev", "main"], { cwd }).lines).toEqual([`note ${place}`]);
+    writeFileSync(join(cwd, "main"), "Resources: {}\n");
+    expect(report(["a.yaml", "--previous", "main"], { cwd }).lines).toEqual([`warning ${place}`]);
   });
 
   test("takes a repository", () => {
     const { status, stdout, stderr } = runCli(["--previous", "HEAD"], { cwd: makeTree({ "a.yaml": after }) });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain(
-      "--previous HEAD: no file has that name, and of a revision Git says fatal: not a git repository",
-    );
+    expect(stderr).toContain("--previous HEAD, which is no file: Git says fatal: not a git repository");
   });
 });

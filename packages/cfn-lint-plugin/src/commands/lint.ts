@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 
-import type { Rule } from "@latchkey/rules";
+import type { FileReader, Rule } from "@latchkey/rules";
 import { defaultParseLimits } from "@latchkey/rules";
 
 import { chooseRules, findRules } from "../choose-rules";
@@ -58,21 +58,19 @@ async function lintPaths(
   host: Host,
   progress: Progress,
 ): Promise<LintRun> {
-  const { directories, ...found } = await findSources(args, chosen, host, progress);
-  const previous = await openPreviousOf(found.sources, directories, args, host);
-  const sources = found.sources.map((source): Source => {
-    const { file } = source;
-    return {
-      ...source,
-      environments: environmentsOf(file, environments, args.parameters),
-      readPrevious: previous && (() => readPrevious(file, previous)),
-    };
-  });
+  const found = await findSources(args, chosen, environments, host, progress);
+  const { directories } = found;
+  const readFile = createFileReader(directories, host.cwd);
+  const selection = await selectChanged(found, args, readFile, host);
+  const previous = await openPreviousOf(selection.sources, directories, args, host);
+  const sources = selection.sources.map(
+    (source): Source => ({ ...source, readPrevious: previous && (() => readPrevious(source.file, previous)) }),
+  );
   return lintSources(
-    { ...found, sources },
+    { ...selection, sources },
     {
       rules: chosen,
-      readFile: createFileReader(directories, host.cwd),
+      readFile,
       ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
       explainPairs: args.explainPairs,
       onLinted: (count) => progress.show(`latchkey: ${count} of ${sources.length} files linted`),
@@ -100,13 +98,19 @@ function describeDetails({ passedOver, duplicateKeys }: LintRun): string[] {
   ];
 }
 
-/** What is to be linted, and the directories that it may name other files of, as absolute paths. */
+/** What the paths stand for. */
+interface Found extends Selection {
+  /** The directories that templates may name other files of, as absolute paths. */
+  readonly directories: readonly string[];
+}
+
 async function findSources(
-  { paths, gitignore, stdinFilename }: LintArguments,
+  { paths, gitignore, stdinFilename, parameters }: LintArguments,
   chosen: readonly Rule[],
+  environments: readonly GivenEnvironment[],
   { cwd, stdin }: Host,
   progress: Progress,
-): Promise<Selection & { readonly directories: readonly string[] }> {
+): Promise<Found> {
   const reading: ReadOptions = {
     maxBytes: defaultParseLimits.maxBytes,
     mentions: chosen.flatMap(({ mentions, resourceTypes }) => mentions ?? resourceTypes.map((type) => [type])),
@@ -118,11 +122,16 @@ async function findSources(
   });
   const sources: Source[] = found.files.map(({ file, location }) => ({
     file,
+    environments: environmentsOf(file, environments, parameters),
     read: () => readFile(location, reading),
   }));
   const directories = [cwd, ...found.directories];
   if (paths.includes(STDIN)) {
-    sources.push({ file: stdinFilename, read: await readStdin(stdin, reading) });
+    sources.push({
+      file: stdinFilename,
+      environments: environmentsOf(stdinFilename, environments, parameters),
+      read: await readStdin(stdin, reading),
+    });
     sources.sort((a, b) => compareText(a.file, b.file));
     directories.push(dirname(resolve(cwd, stdinFilename)));
   }
@@ -141,6 +150,32 @@ async function readStdin(stdin: Host["stdin"], options: ReadOptions): Promise<So
   }
 }
 
+/** The selection without the files that `--changed-since` leaves out. Standard input is never among those. */
+async function selectChanged(
+  selection: Selection,
+  { changedSince, paths, stdinFilename }: LintArguments,
+  readNested: FileReader,
+  host: Host,
+): Promise<Selection> {
+  if (changedSince === undefined) {
+    return selection;
+  }
+  const [{ findChanges }, { isAffected }] = await Promise.all([
+    import("../git-changes.js"),
+    import("../is-affected.js"),
+  ]);
+  const changes = findChanges(`--changed-since ${changedSince}`, changedSince, host);
+  const given = paths.includes(STDIN) ? stdinFilename : undefined;
+  const isSelected = (source: Source): boolean => source.file === given || isAffected(source, changes, readNested);
+  const sources = selection.sources.filter(isSelected);
+  const selected = new Set(sources);
+  const reason = `unchanged since ${changedSince}`;
+  const unchanged = selection.sources.flatMap((source) =>
+    selected.has(source) ? [] : [{ file: source.file, reason }],
+  );
+  return { ...selection, sources, passedOver: [...selection.passedOver, ...unchanged] };
+}
+
 async function openPreviousOf(
   sources: readonly Source[],
   directories: readonly string[],
@@ -154,7 +189,7 @@ async function openPreviousOf(
   const previous = openPrevious(named, directories, host);
   if (previous.kind === "file" && sources.length > 1) {
     throw new UsageError(
-      `--previous ${named} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
+      `--previous ${named.name} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
     );
   }
   return previous;
