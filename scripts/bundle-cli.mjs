@@ -1,4 +1,5 @@
 // Makes one file of the linter: loading some 150 modules takes Node.js longer than linting a template.
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,3 +33,7 @@ const notices = [...packages].sort().map((path) => {
   return `${name} ${version} (${license})\n\n${readFileSync(join(root, path, file), "utf8").trim()}\n`;
 });
 writeFileSync(join(folder, "dist/THIRD-PARTY-LICENSES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+
+// What the plugin for cfn-lint, which is not JavaScript, says of each rule.
+const catalog = execFileSync(process.execPath, [join(folder, "dist/cli.js"), "rules", "--format", "json"]);
+writeFileSync(join(folder, "dist/rules.json"), catalog);

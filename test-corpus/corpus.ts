@@ -4,7 +4,7 @@ import type { LintReport } from "@latchkey/rules";
 import { lint, rules } from "@latchkey/rules";
 
 /** Real templates that other people published; its README says what is what. */
-const root = join(__dirname, "../../shared/corpus");
+export const root: string = join(__dirname, "../../shared/corpus");
 
 /** What a person found in a template of the corpus. */
 export interface Label {
