@@ -69,6 +69,10 @@ const layers: Record<string, Layer> = {
       "../index",
     ],
   },
+  [`${rules}/suppression/suppressions.ts`]: {
+    allowed: ["../finding", "../template/template", "../deployment/deployment", "../rule", "../to-finding", "./expiry"],
+    forbidden: ["../rules", "../rules/iam-user", "../lint", "../testing", "../index", ".."],
+  },
   [`${rules}/rule.ts`]: {
     allowed: ["./finding", "./template/template", "./conditions/formula", "./iam/policy", "./deployment/deployment"],
     forbidden: ["./lint", "./rules", "./rules/iam-user", "./testing", "./testing/rule-tester", "./index", "."],

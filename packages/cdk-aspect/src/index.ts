@@ -1,7 +1,1 @@
-import { requireSupportedCdk } from "./cdk-version";
-
-requireSupportedCdk();
-
-export type { AppFinding, AppProblem, AppRelatedLocation, AppReport, JudgeOptions } from "./judge-app";
-export { LatchkeyValidator, type LatchkeyValidatorOptions } from "./latchkey-validator";
-export { ServiceAccount, type ServiceAccountProps } from "./service-account";
+export {};

@@ -1,8 +1,7 @@
 import type { Rule } from "@latchkey/rules";
-import { rules } from "@latchkey/rules";
+import { findSimilar, rules } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
-import { findSimilar } from "./find-similar";
 import { UsageError } from "./usage-error";
 
 /** The rules that come with Latchkey and those of the modules that the caller names, by id. Throws a `UsageError`. */
@@ -15,11 +14,11 @@ export async function findRules(modules: readonly string[], cwd: string): Promis
 }
 
 /** Those of the rules that have one of the ids. Throws a `UsageError` when there is no such rule. */
-export async function chooseRules(ids: readonly string[], known: readonly Rule[]): Promise<readonly Rule[]> {
+export function chooseRules(ids: readonly string[], known: readonly Rule[]): readonly Rule[] {
   const knownIds = known.map(({ id }) => id);
   const unknown = ids.find((id) => !knownIds.includes(id));
   if (unknown !== undefined) {
-    const similar = await findSimilar(unknown, knownIds);
+    const similar = findSimilar(unknown, knownIds);
     const advice = similar === undefined ? `the rules are ${knownIds.join(", ")}` : `did you mean ${similar}?`;
     throw new UsageError(`there is no rule ${unknown}; ${advice}`);
   }

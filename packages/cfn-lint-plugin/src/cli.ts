@@ -15,6 +15,9 @@ const run = runLatchkey(process.argv.slice(2), {
   get cwd() {
     return process.cwd();
   },
+  get today() {
+    return new Date().toISOString().slice(0, 10);
+  },
   env: process.env,
   get stdin() {
     return process.stdin;

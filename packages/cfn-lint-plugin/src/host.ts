@@ -11,6 +11,8 @@ export interface Output {
 export interface Host {
   /** Absolute path; file names in the output are relative to it. */
   readonly cwd: string;
+  /** The day that it is in UTC, as YYYY-MM-DD. */
+  readonly today: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;

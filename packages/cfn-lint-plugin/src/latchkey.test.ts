@@ -63,6 +63,7 @@ describe("latchkey", () => {
   test("says when it fails itself", async () => {
     const host = {
       cwd: "/",
+      today: "2026-11-25",
       env: {},
       stdin: Readable.from([]),
       stdout: { write: () => expect.unreachable("\u001b[31m") },

@@ -13,7 +13,7 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
     if (command !== undefined) {
       return await RUN[command](args.slice(1), host);
     }
-    const asked = await readLintArguments(args);
+    const asked = readLintArguments(args);
     if (asked === "help" || asked === "version") {
       host.stdout.write(asked === "help" ? HELP : `${readVersion()}\n`);
       return 0;

@@ -29,6 +29,10 @@ export interface LintArguments {
   /** The Git revision since which a template has to have changed; absent when all are linted. */
   readonly changedSince: string | undefined;
   readonly explainPairs: boolean;
+  /** Whether what templates say against findings counts. */
+  readonly suppressions: boolean;
+  /** Whether findings that do not count are shown, too. */
+  readonly showSuppressed: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
@@ -82,6 +86,8 @@ Options:
   --changed-since REVISION       lint only what has changed since the Git revision, committed or not, and the templates
                                  that nest or include what has
   --explain-pairs                show for every pair of a user and a key when they come together, or why never
+  --no-suppressions              count also what templates themselves suppress, or excuse as a service account
+  --show-suppressed              show also what is suppressed, and why
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
   --quiet                        show only what fails the run, and no summary
@@ -111,6 +117,8 @@ const OPTIONS = {
   "previous-rev": { type: "string" },
   "changed-since": { type: "string" },
   "explain-pairs": { type: "boolean", default: false },
+  "no-suppressions": { type: "boolean", default: false },
+  "show-suppressed": { type: "boolean", default: false },
   "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
   quiet: { type: "boolean", default: false },
@@ -121,8 +129,8 @@ const OPTIONS = {
 } as const satisfies ParseArgsConfig["options"];
 
 /** Reads the arguments after the program's name. Throws a `UsageError`. */
-export async function readLintArguments(args: readonly string[]): Promise<"help" | "version" | LintArguments> {
-  const { values, tokens } = await parseArguments(args, OPTIONS);
+export function readLintArguments(args: readonly string[]): "help" | "version" | LintArguments {
+  const { values, tokens } = parseArguments(args, OPTIONS);
   if (values.help) {
     return "help";
   }
@@ -141,6 +149,9 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
   if (values["stdin-filename"] !== undefined && !paths.includes(STDIN)) {
     throw new UsageError("--stdin-filename names standard input, which the path - stands for");
   }
+  if (values.quiet && values["show-suppressed"]) {
+    throw new UsageError("--quiet and --show-suppressed exclude each other");
+  }
   if (values.quiet && values.verbose) {
     throw new UsageError("--quiet and --verbose exclude each other");
   }
@@ -158,6 +169,8 @@ export async function readLintArguments(args: readonly string[]): Promise<"help"
     previous: readPreviousArgument(values.previous, values["previous-rev"]),
     changedSince: values["changed-since"],
     explainPairs: values["explain-pairs"],
+    suppressions: !values["no-suppressions"],
+    showSuppressed: values["show-suppressed"],
     quiet: values.quiet,
     verbose: values.verbose,
     color: choose("--color", values.color, COLOR_CHOICES),

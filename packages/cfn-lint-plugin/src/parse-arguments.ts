@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-import { findSimilar } from "./find-similar";
+import { findSimilar } from "@latchkey/rules";
+
 import { UsageError } from "./usage-error";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -11,14 +12,14 @@ export type ParsedArguments<Known extends Options> = ReturnType<
 >;
 
 /** Reads arguments by the options that there are. Throws a `UsageError` that says which option was meant. */
-export async function parseArguments<const Known extends Options>(
+export function parseArguments<const Known extends Options>(
   args: readonly string[],
   options: Known,
-): Promise<ParsedArguments<Known>> {
+): ParsedArguments<Known> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
   } catch (error) {
-    throw new UsageError((await describeUnknownOption(args, options)) ?? (error as Error).message, { cause: error });
+    throw new UsageError(describeUnknownOption(args, options) ?? (error as Error).message, { cause: error });
   }
 }
 
@@ -32,12 +33,12 @@ export function choose<Choice extends string>(option: string, value: string, cho
 }
 
 /** Absent when there is none. */
-async function describeUnknownOption(args: readonly string[], options: Options): Promise<string | undefined> {
+function describeUnknownOption(args: readonly string[], options: Options): string | undefined {
   const known = Object.keys(options);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind === "option" && !known.includes(token.name)) {
-      const similar = await findSimilar(token.name, known);
+      const similar = findSimilar(token.name, known);
       const advice = similar === undefined ? "a path with a leading dash comes after --" : `did you mean --${similar}?`;
       return `there is no option ${token.rawName}; ${advice}`;
     }

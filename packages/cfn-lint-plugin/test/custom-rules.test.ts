@@ -120,6 +120,13 @@ s3-bucket-versioning-enabled              warning   S3 bucket does not keep   NI
                                                     old versions
 s3-log-bucket-expires-logs                note      S3 bucket keeps access    Example storage policy v2, 4.1
                                                     logs for ever
+suppression-expired                       warning   Suppression has expired,
+                                                    or is about to
+suppression-invalid                       warning   Suppression names no
+                                                    rule, gives no reason,
+                                                    or cannot be read
+suppression-unused                        note      Suppression hides
+                                                    nothing
 `);
   });
 

@@ -5,17 +5,22 @@ import { runLatchkey } from "../src/latchkey";
 /** What the command line finds around it. */
 export interface Surroundings {
   readonly cwd?: string;
+  readonly today?: string;
   readonly stdin?: string | Uint8Array | Readable;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
 /** Runs the command line in this process, from the root directory unless it is told another. */
-export async function run(args: readonly string[], { cwd = "/", stdin = "", isTTY, columns }: Surroundings = {}) {
+export async function run(
+  args: readonly string[],
+  { cwd = "/", today = "2026-11-25", stdin = "", isTTY, columns }: Surroundings = {},
+) {
   let stdout = "";
   let stderr = "";
   const exitCode = await runLatchkey(args, {
     cwd,
+    today,
     env: {},
     stdin: stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]),
     stdout: { isTTY, columns, write: (text) => (stdout += text) },

@@ -80,6 +80,7 @@ export function show(
     rules: [rule as Rule],
     palette: palette(false),
     width: 80,
+    hasSuppressed: false,
     hasSummary: true,
     hasIncomplete: false,
     ...options,

@@ -55,6 +55,8 @@ export interface Suppression {
   readonly reason: string;
   /** Last day on which it holds, as YYYY-MM-DD; absent when it does not expire. */
   readonly expires?: string;
+  /** Where that is said; absent when it has no place of its own. Not a part of the output contract. */
+  readonly location?: { readonly file: string; readonly span: Span };
 }
 
 /** One fault in one template, as the output contract `latchkey/1` has it. */

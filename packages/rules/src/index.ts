@@ -13,6 +13,7 @@ export type { Choice, Choices } from "./evaluation/choices";
 export { evaluate } from "./evaluation/evaluate";
 export { literalValue, type Value } from "./evaluation/value";
 export type { PairExplanation } from "./explain-pairs";
+export { findSimilar } from "./find-similar";
 export type {
   Finding,
   Occurrence,

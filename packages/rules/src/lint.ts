@@ -9,7 +9,8 @@ import { mergeFindings } from "./merge-findings";
 import type { Opening } from "./prefilter";
 import { findConcern } from "./prefilter";
 import type { Rule } from "./rule";
-import { suppress } from "./suppression";
+import { currentDay } from "./suppression/expiry";
+import { Suppressions } from "./suppression/suppressions";
 import { decodeText } from "./template/decode";
 import { isTemplateText } from "./template/is-template-text";
 import type { ParseLimits } from "./template/limits";
@@ -39,6 +40,12 @@ export interface Environment {
 /** How to judge it. */
 export interface LintOptions {
   readonly rules: readonly Rule[];
+  /** IDs of all rules that there are, those not checked included; absent when a suppression may name any other. */
+  readonly ruleIds?: readonly string[];
+  /** Whether what templates say against findings counts, declared service accounts included; absent means yes. */
+  readonly suppressions?: boolean;
+  /** The day on which suppressions have to hold, as YYYY-MM-DD; absent means the current one in UTC. */
+  readonly today?: string;
   /** Reads nested stacks' templates and includes, named as the file is; absent when none may be read. */
   readonly readFile?: FileReader;
   /** Reads the same as they were at the last deployment; absent when none may be read. */
@@ -103,6 +110,8 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
     // A stack set's parameters are its own, and what it was before is not known.
     for (const inner of stackSets.templates) run.judge(inner, { ...environment, parameters: {} });
   }
+  // With values of parameters, what is found elsewhere is not found here.
+  run.reportSuppressions(run.problems.size === 0 && options.environments === undefined);
   return {
     status: "judged",
     findings: mergeFindings(run.findings).toSorted(compareFindings),
@@ -119,9 +128,15 @@ class Run {
   readonly pairs: PairExplanation[] = [];
   readonly texts = new Map<string, string>();
   readonly #options: LintOptions;
+  readonly #suppressions: Suppressions;
 
   constructor(options: LintOptions) {
+    const { rules, ruleIds, suppressions: honoured = true, today = currentDay() } = options;
     this.#options = options;
+    this.#suppressions = new Suppressions(
+      { rules, honoured, today, ...(ruleIds === undefined ? {} : { ruleIds }) },
+      this.texts,
+    );
   }
 
   judge(template: Template, { name, parameters }: Environment, previous?: Deployment): void {
@@ -131,10 +146,11 @@ class Run {
       ...(readFile === undefined ? {} : { readFile }),
       ...(previous === undefined ? {} : { previous }),
     });
+    this.#suppressions.collect(deployment);
     for (const rule of rules) {
       try {
         for (const problem of rule.check(deployment)) {
-          const finding = suppress(toFinding(problem, rule, this.texts), problem);
+          const finding = this.#suppressions.apply(toFinding(problem, rule, this.texts), problem);
           this.findings.push(name === undefined ? finding : { ...finding, environments: [name] });
         }
       } catch (error) {
@@ -147,6 +163,10 @@ class Run {
       this.pairs.push(...pairs.map((pair) => (name === undefined ? pair : { ...pair, environment: name })));
     }
     for (const gap of deployment.gaps) this.addGap(gap);
+  }
+
+  reportSuppressions(isWhole: boolean): void {
+    this.findings.push(...this.#suppressions.report(isWhole));
   }
 
   /** What several environments have in common is told once. */

@@ -25,7 +25,12 @@ export function toFinding(problem: RuleProblem, rule: Rule, texts: Map<string, s
     span,
     related,
     occurs: problem.occurs,
-    fingerprint: fingerprintOf(rule, file, at, related),
+    fingerprint: fingerprintOf(
+      rule.id,
+      file,
+      at.path,
+      related.map(({ role, logicalId }) => [role, logicalId]),
+    ),
   };
 }
 
@@ -55,11 +60,10 @@ function constructPathOf(at: ResourceLocation): string | undefined {
 }
 
 /** Made of names only, never of lines or of the file's own name, so that moving things about keeps it. */
-function fingerprintOf(rule: Rule, file: string, at: ResourceLocation, related: readonly RelatedLocation[]): string {
+export function fingerprintOf(ruleId: string, file: string, ...names: readonly unknown[]): string {
   const folder = file.split("/").slice(0, -1).join("/");
-  const others = related.map(({ role, logicalId }) => [role, logicalId]);
   return createHash("sha256")
-    .update(JSON.stringify([rule.id, folder, at.path, others]))
+    .update(JSON.stringify([ruleId, folder, ...names]))
     .digest("hex")
     .slice(0, 32);
 }

@@ -35,6 +35,9 @@ NUMBERS = {
     "iam-user-can-create-own-access-key": 6,
     "organizations-scp-allows-own-access-key": 7,
     "iam-service-account-no-console-password": 8,
+    "suppression-expired": 9,
+    "suppression-invalid": 10,
+    "suppression-unused": 11,
 }
 NOT_JUDGED = 0
 OF_YOUR_OWN = 99

@@ -30,7 +30,7 @@ const OPTIONS = {
 
 /** Writes the page of a rule to stdout, and returns the exit code. Throws a `UsageError`. */
 export async function runExplain(args: readonly string[], host: Host): Promise<0> {
-  const { values, positionals } = await parseArguments(args, OPTIONS);
+  const { values, positionals } = parseArguments(args, OPTIONS);
   if (values.help) {
     host.stdout.write(HELP);
     return 0;
@@ -40,7 +40,7 @@ export async function runExplain(args: readonly string[], host: Host): Promise<0
     throw new UsageError("explain takes the ID of one rule; latchkey rules lists them");
   }
   const color = choose("--color", values.color, COLOR_CHOICES);
-  const [rule] = await chooseRules([id], await findRules(values["rules-from"] ?? [], host.cwd));
+  const [rule] = chooseRules([id], await findRules(values["rules-from"] ?? [], host.cwd));
   const options = { palette: palette(isColored(color, host)), width: terminalWidth(host.stdout) };
   host.stdout.write(await formatMarkdown(renderRulePage(rule as Rule), options));
   return 0;

@@ -59,7 +59,7 @@ const READING: ReadOptions = {
 
 /** Takes keys out of templates, or prints how, says what it did, and returns the exit code. Throws a `UsageError`. */
 export async function runFix(args: readonly string[], host: Host): Promise<0 | 1 | 2> {
-  const { values, positionals: paths } = await parseArguments(args, OPTIONS);
+  const { values, positionals: paths } = parseArguments(args, OPTIONS);
   if (values.help) {
     host.stdout.write(HELP);
     return 0;

@@ -32,11 +32,11 @@ import { readVersion } from "../version";
 /** Lints what the paths stand for, writes what it found to stdout, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
   const known = await findRules(args.ruleModules, host.cwd);
-  const chosen = args.ruleIds === undefined ? known : await chooseRules(args.ruleIds, known);
+  const chosen = args.ruleIds === undefined ? known : chooseRules(args.ruleIds, known);
   const environments = readEnvironments(args.parameterFiles, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
-  const run = await lintPaths(args, chosen, environments, host, progress).finally(() => progress.end());
+  const run = await lintPaths(args, chosen, known, environments, host, progress).finally(() => progress.end());
   const remarks = args.quiet ? [] : describeUnused(run, environments);
   if (args.verbose) {
     remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
@@ -54,6 +54,7 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
 async function lintPaths(
   args: LintArguments,
   chosen: readonly Rule[],
+  known: readonly Rule[],
   environments: readonly GivenEnvironment[],
   host: Host,
   progress: Progress,
@@ -70,6 +71,9 @@ async function lintPaths(
     { ...selection, sources },
     {
       rules: chosen,
+      ruleIds: known.map(({ id }) => id),
+      suppressions: args.suppressions,
+      today: host.today,
       readFile,
       ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
       explainPairs: args.explainPairs,
@@ -212,6 +216,7 @@ function formatRun(run: LintRun, args: LintArguments, chosen: readonly Rule[], h
     palette: palette(isColored(args.color, host)),
     width: terminalWidth(host.stdout),
     hasSummary: !args.quiet,
+    hasSuppressed: args.showSuppressed,
     hasIncomplete: args.verbose || args.strict,
   });
 }

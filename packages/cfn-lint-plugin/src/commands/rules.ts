@@ -35,7 +35,7 @@ const OPTIONS = {
 
 /** Writes the rules to stdout, and returns the exit code. Throws a `UsageError`. */
 export async function runRules(args: readonly string[], host: Host): Promise<0> {
-  const { values, positionals } = await parseArguments(args, OPTIONS);
+  const { values, positionals } = parseArguments(args, OPTIONS);
   if (values.help) {
     host.stdout.write(HELP);
     return 0;

@@ -1,4 +1,4 @@
-import type { Finding, Problem, Rule, Severity } from "@latchkey/rules";
+import type { Finding, Problem, Rule, Severity, Suppression } from "@latchkey/rules";
 
 import type { Palette } from "../color";
 import { escapeText } from "../escape-text";
@@ -17,6 +17,8 @@ export interface TextOptions {
   readonly palette: Palette;
   /** Width of the terminal in cells. */
   readonly width: number;
+  /** Whether findings that do not count are shown, too. */
+  readonly hasSuppressed: boolean;
   /** Whether a last line counts what was found. */
   readonly hasSummary: boolean;
   /** Whether each place is shown that could not be followed; otherwise they are counted. */
@@ -45,7 +47,9 @@ export async function formatText(run: LintRun, options: TextOptions): Promise<st
   const shown = run.problems.filter(({ kind }) => kind !== "incomplete" || options.hasIncomplete);
   const counted = run.problems.filter((problem) => !shown.includes(problem));
   const blocks = [
-    ...run.findings.filter(isCounted).map((finding) => formatFinding(finding, context)),
+    ...run.findings
+      .filter((finding) => options.hasSuppressed || isCounted(finding))
+      .map((finding) => formatFinding(finding, context)),
     ...shown.map((problem) => formatProblem(problem, context)),
     ...(run.pairs === undefined ? [] : formatPairs(run.pairs, options.palette)),
     ...(counted.length === 0 ? [] : [[formatIncomplete(counted)]]),
@@ -73,15 +77,24 @@ function formatFinding(finding: Finding, context: Context): string[] {
   });
   const rule = rules.find(({ id }) => id === finding.ruleId);
   return [
-    `${paint(`${finding.severity}[${escapeText(finding.ruleId)}]`)}: ${palette.bold(escapeText(finding.message))}`,
+    `${paint(`${severityOf(finding)}[${escapeText(finding.ruleId)}]`)}: ${palette.bold(escapeText(finding.message))}`,
     ...formatPlaces(places, context, [
       ["construct", finding.constructPath],
       describeOccurrence(finding.occurs),
       ["in", finding.environments?.join(", ")],
+      ["suppressed", finding.suppression && describeSuppression(finding.suppression)],
       ["why", rule?.rationale],
       ["fix", rule?.remediation],
     ]),
   ];
+}
+
+function severityOf({ severity, suppression }: Finding): string {
+  return suppression === undefined ? severity : `suppressed ${severity}`;
+}
+
+function describeSuppression({ kind, reason, expires }: Suppression): string {
+  return `${reason} (${kind.replace("-", " ")}${expires === undefined ? "" : `, until ${expires}`})`;
 }
 
 function formatProblem({ kind, file, message, span }: Problem, context: Context): string[] {

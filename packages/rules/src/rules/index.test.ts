@@ -42,7 +42,9 @@ test.each(rules)("$id says all that a reader needs to act on it", (rule) => {
   expect(rule.references.filter((url) => new URL(url).protocol !== "https:")).toEqual([]);
 });
 
-test.each(rules)("$id shows how to do it right in the console, in a template and in the CDK", (rule) => {
+const aboutResources = rules.filter(({ resourceTypes }) => resourceTypes.length > 0);
+
+test.each(aboutResources)("$id shows how to do it right in the console, in a template and in the CDK", (rule) => {
   const parts =
     /\*\*In the console\.\*\* .*\*\*In a template\.\*\* .*```yaml\n(.*?)```.*\*\*In the CDK\.\*\* .*```ts\n/s;
   const [, snippet = ""] = parts.exec(rule.guidance.howTo) ?? [];

@@ -7,6 +7,9 @@ import { iamUserInitialPasswordResetRequired } from "./iam-user-initial-password
 import { iamUserNoInitialAccessKey } from "./iam-user-no-initial-access-key";
 import { iamUserSingleActiveAccessKey } from "./iam-user-single-active-access-key";
 import { organizationsScpAllowsOwnAccessKey } from "./organizations-scp-allows-own-access-key";
+import { suppressionExpired } from "./suppression-expired";
+import { suppressionInvalid } from "./suppression-invalid";
+import { suppressionUnused } from "./suppression-unused";
 
 /** Every rule that comes with Latchkey, by id. */
 export const rules: readonly Rule[] = [
@@ -18,4 +21,7 @@ export const rules: readonly Rule[] = [
   iamUserNoInitialAccessKey,
   iamUserSingleActiveAccessKey,
   organizationsScpAllowsOwnAccessKey,
+  suppressionExpired,
+  suppressionInvalid,
+  suppressionUnused,
 ];

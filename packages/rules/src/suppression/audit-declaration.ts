@@ -1,0 +1,59 @@
+import type { Severity } from "../finding";
+import type { Declaration } from "./declaration";
+import { daysLeft } from "./expiry";
+import { suppressionRuleIds } from "./suppression-rules";
+
+/** Something to tell of a suppression itself. */
+export interface SuppressionFault {
+  readonly ruleId: (typeof suppressionRuleIds)[keyof typeof suppressionRuleIds];
+  readonly message: string;
+  /** Absent when it is the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** From how many days before its end on a suppression is told to end soon. */
+const noticeDays = 14;
+
+/** What is wrong with a suppression, whatever there is to hide; absent when nothing is. */
+export function auditDeclaration(declaration: Declaration, today: string): SuppressionFault | undefined {
+  const { ruleId, fault, expires, neighbour } = declaration;
+  const name = describe(declaration);
+  if (fault !== undefined) {
+    return { ruleId: suppressionRuleIds.invalid, message: `${name} does not count: ${fault}` };
+  }
+  const left = expires === undefined ? Number.POSITIVE_INFINITY : daysLeft(expires, today);
+  if (left < 0) {
+    return {
+      ruleId: suppressionRuleIds.expired,
+      message: `${name} expired on ${expires}; what it hid counts again`,
+    };
+  }
+  if (left <= noticeDays) {
+    const when = ["today", "tomorrow"][left] ?? `in ${left} days`;
+    const message = `${name} expires ${when}, after ${expires}; then what it hides counts again`;
+    return { ruleId: suppressionRuleIds.expired, message, severity: "note" };
+  }
+  if (neighbour !== undefined && declaration.reason.includes(neighbour)) {
+    return {
+      ruleId: suppressionRuleIds.invalid,
+      message: `${ruleId} is hidden by ${neighbour}, which takes no reason; Metadata.Latchkey.Suppress does`,
+      severity: "note",
+    };
+  }
+  return undefined;
+}
+
+/** What to tell of a suppression that nothing was found for. */
+export function unusedFault(declaration: Declaration): SuppressionFault {
+  return { ruleId: suppressionRuleIds.unused, message: `${describe(declaration)} hides nothing` };
+}
+
+/** Whether the suppression hides anything on that day. */
+export function isInForce({ fault, expires }: Declaration, today: string): boolean {
+  return fault === undefined && (expires === undefined || daysLeft(expires, today) >= 0);
+}
+
+function describe({ kind, ruleId }: Declaration): string {
+  const noun = kind === "waiver" ? "Waiver" : "Suppression";
+  return ruleId === "" ? noun : `${noun} of ${ruleId}`;
+}
