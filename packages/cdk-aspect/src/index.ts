@@ -1,1 +1,7 @@
-export {};
+import { requireSupportedCdk } from "./cdk-version";
+
+requireSupportedCdk();
+
+export type { AppFinding, AppProblem, AppRelatedLocation, AppReport, JudgeOptions } from "./judge-app";
+export { LatchkeyValidator, type LatchkeyValidatorOptions } from "./latchkey-validator";
+export { ServiceAccount, type ServiceAccountProps } from "./service-account";

@@ -70,7 +70,7 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   if (!plain) return openingNames.some(mentions) ? judge : { kind: "clear", openings: [], latin1: text };
   for (const [, call, value] of text.matchAll(location)) {
     const leadsToFile =
-      call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call) || asset.test(call);
+      call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call) || asset.test(text);
     if (leadsToFile) return judge;
   }
   const openings: Opening[] = [];

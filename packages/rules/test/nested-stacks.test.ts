@@ -21,6 +21,20 @@ function nest(name: string, url: string, more = ""): string {
   return `  ${name}: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url}${more} } }\n`;
 }
 
+/** A stack with one nested in it, laid out as the CDK writes it: what names the template is far from its name. */
+function cdkStack(nested: string, digit: string, resources: Readonly<Record<string, unknown>>): string {
+  const bucket = { "Fn::Sub": "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}" };
+  const host = ["https://s3.", { Ref: "AWS::Region" }, ".", { Ref: "AWS::URLSuffix" }, "/", bucket];
+  const url = { "Fn::Join": ["", [...host, `/${digit.repeat(64)}.json`]] };
+  const owner = Object.keys(resources).length === 0 ? "Owner" : "Bob";
+  const properties = { Parameters: { Owner: { Ref: owner } }, TemplateURL: url };
+  const template = {
+    ...(owner === "Owner" ? { Parameters: { Owner: { Type: "String" } } } : {}),
+    Resources: { ...resources, [nested]: { Type: "AWS::CloudFormation::Stack", Properties: properties } },
+  };
+  return JSON.stringify(template, undefined, 1);
+}
+
 const cases: Readonly<Record<string, readonly [Files, readonly string[]]>> = {
   "user and key in one child": [
     {
@@ -195,6 +209,23 @@ ${nest("Child", "child.yaml")}`,
       }),
     },
     ["warning App.template.json:1 Key <- N.nested.template.json:1 Eve: always"],
+  ],
+  "templates of the CDK in one another, found by the root's assets": [
+    {
+      "App.template.json": cdkStack("Outer", "a", { Bob: { Type: "AWS::IAM::User" } }),
+      "App.assets.json": JSON.stringify({
+        files: {
+          ["a".repeat(64)]: { source: { path: "Outer.nested.template.json" } },
+          ["b".repeat(64)]: { source: { path: "Inner.nested.template.json" } },
+        },
+      }),
+      "Outer.nested.template.json": cdkStack("Inner", "b", {}),
+      "Inner.nested.template.json": JSON.stringify({
+        Parameters: { Owner: { Type: "String" } },
+        Resources: { Key: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Owner" } } } },
+      }),
+    },
+    ["warning Inner.nested.template.json:1 Key <- App.template.json:3 Bob: always"],
   ],
   "a serverless application of a local file": [
     {

@@ -29,7 +29,7 @@ export function nestedTemplateOf(
   if (property === undefined) return undefined;
   const location = member(member(definition, "Properties"), property);
   const { file: from } = stack.template;
-  const named = assetOf(definition, from, location, read) ?? locate(location, stack);
+  const named = assetOf(definition, stack, location, read) ?? locate(location, stack);
   if (typeof named !== "string") return { property, kind: "not-followed", reason: named.reason };
   const file = resolveLocation(from, named);
   const found = read(file);
@@ -50,22 +50,25 @@ function locate(location: TemplateValue | undefined, stack: Stack): string | { r
   return isRemote(literal) ? { reason: `${literal} is not fetched` } : literal;
 }
 
-/** The file that the CDK made the nested template's asset from: named in the metadata, or else in the asset manifest. */
+/**
+ * The file that the CDK made the nested template's asset from: named in the metadata, or else in the asset manifest,
+ * which a stack shares with all that are nested in it.
+ */
 function assetOf(
   definition: TemplateValue,
-  from: string,
+  stack: Stack,
   location: TemplateValue | undefined,
   read: FileReader,
 ): string | undefined {
   const metadata = member(definition, "Metadata");
   const path = scalarText(member(metadata, "aws:asset:path"));
   if (path !== undefined && member(metadata, "aws:asset:property") === "TemplateURL") return path;
+  let root = stack;
+  while (root.nestedIn !== undefined) root = root.nestedIn.stack;
+  const from = root.template.file;
   if (!from.endsWith(".template.json")) return undefined;
   const hash = /[0-9a-f]{64}(?=\.json)/.exec(JSON.stringify(location) ?? "")?.[0];
-  const manifest = posix.join(
-    posix.dirname(from),
-    posix.basename(from).replace(/(\.nested)?\.template\.json$/, ".assets.json"),
-  );
+  const manifest = posix.join(posix.dirname(from), posix.basename(from).replace(/\.template\.json$/, ".assets.json"));
   const found = hash === undefined ? undefined : read(manifest);
   if (hash === undefined || found?.kind !== "content") return undefined;
   try {

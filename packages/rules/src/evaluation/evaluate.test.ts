@@ -222,6 +222,12 @@ describe("Fn::Select and Fn::Split", () => {
     [split("-", { Ref: "AWS::Region" }), '"${Fn::Split}"'],
     // The delimiter could begin in the literal and end in the parameter.
     [split("-1", { "Fn::Sub": "a-${AWS::AccountId}" }), '"${Fn::Split}"'],
+    // Or begin before what only the deployment knows and end behind it.
+    [split("a1b", { "Fn::Sub": "a${AWS::AccountId}b" }), '"${Fn::Split}"'],
+    [split("a1b", { "Fn::Sub": "c${AWS::AccountId}b" }), '["c${AWS::AccountId}b"]'],
+    // As User.fromUserArn of the CDK does.
+    [{ "Fn::Select": [1, split(":user/", { "Fn::GetAtt": "Plain.Arn" })] }, '"${Plain}"'],
+    [{ "Fn::Select": [1, split(":user/", { "Fn::GetAtt": "Bob.Arn" })] }, '"bob"'],
     [
       split("/", { "Fn::GetAtt": "Pathed.Arn" }),
       '["arn:${AWS::Partition}:iam::${AWS::AccountId}:user", "team", "${P}"]',

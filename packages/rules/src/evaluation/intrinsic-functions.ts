@@ -148,9 +148,9 @@ function split(delimiter: Value, value: Value): Choices | undefined {
   const at = literalValue(delimiter);
   if (at === undefined || at === "" || value.kind !== "text") return undefined;
   const parts: (string | Atom)[][] = [[]];
-  for (const piece of value.text) {
+  for (const [index, piece] of value.text.entries()) {
     if (typeof piece === "object") {
-      if (mayContainAny(piece, at)) return undefined;
+      if (mayTouch(piece, at, value.text[index - 1], value.text[index + 1])) return undefined;
       parts.at(-1)?.push(piece);
     } else {
       const [first = "", ...others] = piece.split(at);
@@ -180,9 +180,14 @@ function splitParameter(list: Atom): Split {
   return { text: [list], delimiter: "," };
 }
 
-/** Whether one of the characters can occur in the atom's value: a delimiter could then begin or end there. */
-function mayContainAny(atom: Atom, characters: string): boolean {
-  return [...characters].some((character) => atom.excludes?.test(character) !== true);
+/** Whether the delimiter can stand in the atom's value, begin or end there, or span it from one neighbour to the other. */
+function mayTouch(atom: Atom, delimiter: string, before: Text[number] = "", after: Text[number] = ""): boolean {
+  const mayContain = (character: string): boolean => atom.excludes?.test(character) !== true;
+  if (mayContain(delimiter.charAt(0)) || mayContain(delimiter.charAt(delimiter.length - 1))) return true;
+  const cuts = Array.from({ length: delimiter.length - 1 }, (_, index) => index + 1);
+  const ends = cuts.filter((cut) => typeof before === "object" || before.endsWith(delimiter.slice(0, cut)));
+  const begins = cuts.filter((cut) => typeof after === "object" || after.startsWith(delimiter.slice(cut)));
+  return ends.some((end) => begins.some((begin) => end <= begin));
 }
 
 function length(value: Value): Choices | undefined {

@@ -1,0 +1,64 @@
+import type { Rule, Severity } from "@latchkey/rules";
+import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
+import { version } from "../package.json";
+import { chooseRules, type JudgeOptions, judgeApp } from "./judge-app";
+import { notJudged, toProblemViolation, toViolation } from "./to-violation";
+
+/** What `LatchkeyValidator` checks, and what fails synthesis. */
+export interface LatchkeyValidatorOptions extends JudgeOptions {
+  /** The severity from which findings fail synthesis, as errors of the CDK; absent when it is `error`. */
+  readonly failOn?: Severity | "never";
+  /** Whether what could not be judged in full fails synthesis, too; absent when it does not. */
+  readonly strict?: boolean;
+}
+
+const severities: readonly Severity[] = ["note", "warning", "error"];
+
+/**
+ * Judges the app's final templates at synthesis, by the rules of `@latchkey/rules`:
+ * `Validations.of(app).addPlugins(new LatchkeyValidator())`. Findings are acknowledged as `latchkey::<rule>`.
+ */
+export class LatchkeyValidator implements IPolicyValidationPlugin {
+  readonly name: string = "latchkey";
+  readonly version: string = version;
+  readonly ruleIds: string[];
+  readonly #rules: readonly Rule[];
+  readonly #options: LatchkeyValidatorOptions;
+
+  /** Throws when an option names a rule that does not exist. */
+  constructor(options: LatchkeyValidatorOptions = {}) {
+    this.#options = options;
+    this.#rules = chooseRules(options.rules);
+    this.ruleIds = [...this.#rules.map(({ id }) => id), notJudged];
+  }
+
+  validate({ appConstruct, templatePaths }: IPolicyValidationContext): PolicyValidationPluginReport {
+    const { findings, problems } = judgeApp(appConstruct, templatePaths, { rules: this.#rules });
+    const counted = findings.filter(({ suppression }) => suppression === undefined);
+    const incomplete = problems.filter(({ kind }) => kind === "incomplete");
+    const faults = this.#options.strict === true ? problems : problems.filter(({ kind }) => kind !== "incomplete");
+    const violations = [
+      ...faults.map(toProblemViolation),
+      ...counted.flatMap((finding) => {
+        const rule = this.#rules.find(({ id }) => id === finding.ruleId);
+        return rule === undefined ? [] : [toViolation(finding, rule, this.#severityOf(finding.severity))];
+      }),
+    ];
+    return {
+      violations,
+      // The CDK decides the same anew, by the severities, once something is acknowledged.
+      success: violations.every(({ severity }) => severity !== "error"),
+      metadata: {
+        suppressed: String(findings.length - counted.length),
+        incomplete: String(incomplete.length),
+      },
+    };
+  }
+
+  #severityOf(severity: Severity): Severity {
+    const { failOn = "error" } = this.#options;
+    if (failOn === "never") return severity === "error" ? "warning" : severity;
+    if (severities.indexOf(severity) >= severities.indexOf(failOn)) return "error";
+    return severity;
+  }
+}

@@ -1,0 +1,26 @@
+import { App, type AppProps } from "aws-cdk-lib";
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
+
+/** One CDK app, and what is true of its users and keys. */
+export interface CdkCase {
+  /** Unique. */
+  readonly name: string;
+  /** Context that the app is made with. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Fills the app. */
+  readonly build: (app: App) => void;
+  /** Every finding of `iam-user-no-initial-access-key`, as `describe` in `verdicts.ts` writes it. */
+  readonly expected: readonly string[];
+}
+
+/** The case's app, not yet synthesized. */
+export function createApp({ build, context }: CdkCase, props: AppProps = {}): App {
+  const app = new App({ ...props, ...(context === undefined ? {} : { context }) });
+  build(app);
+  return app;
+}
+
+/** The case's app as the CDK synthesizes it into the directory. */
+export function synthesizeCase(each: CdkCase, outdir: string): CloudAssembly {
+  return createApp(each, { outdir }).synth();
+}
