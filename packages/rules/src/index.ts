@@ -1,6 +1,8 @@
 export { controlsOf, describeControls } from "./compliance";
 export { equal } from "./conditions/equal";
 export { always, and, type Formula, never, not, or } from "./conditions/formula";
+export { AppDeployments, type CrossStackKey } from "./deployment/app-deployments";
+export type { AppStack } from "./deployment/app-stack";
 export { Deployment } from "./deployment/deployment";
 export type { AccessKey, IamUser, KeyedUser } from "./deployment/keyed-users";
 export { evaluateProperty, type Resource, type ResourceLocation } from "./deployment/resource";

@@ -1,3 +1,4 @@
+import type { AppDeployments } from "./deployment/app-deployments";
 import { Deployment } from "./deployment/deployment";
 import type { FileReader, Gap } from "./deployment/stack";
 import { refuseToRead } from "./deployment/stack";
@@ -27,6 +28,8 @@ export interface LintInput {
   readonly content: Uint8Array | string;
   /** What the file was when it was last deployed; absent when that is not known, or it is new. */
   readonly previous?: Uint8Array | string;
+  /** The app that it is a stack of: then also what other stacks of the app have to do with it is noted. */
+  readonly app?: AppDeployments;
 }
 
 /** Values that parameters have together, as in one parameter file. */
@@ -106,7 +109,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
   const stackSets = readStackSets(template);
   for (const gap of stackSets.gaps) run.addGap(gap);
   for (const environment of options.environments ?? [{ parameters: {} }]) {
-    run.judge(template, environment, previousDeployment(input, options));
+    run.judge(template, environment, previousDeployment(input, options), input.app);
     // A stack set's parameters are its own, and what it was before is not known.
     for (const inner of stackSets.templates) run.judge(inner, { ...environment, parameters: {} });
   }
@@ -139,12 +142,13 @@ class Run {
     );
   }
 
-  judge(template: Template, { name, parameters }: Environment, previous?: Deployment): void {
+  judge(template: Template, { name, parameters }: Environment, previous?: Deployment, app?: AppDeployments): void {
     const { rules, readFile, explainPairs: explains } = this.#options;
     const deployment = new Deployment(template, {
       parameters,
       ...(readFile === undefined ? {} : { readFile }),
       ...(previous === undefined ? {} : { previous }),
+      ...(app === undefined ? {} : { app }),
     });
     this.#suppressions.collect(deployment);
     for (const rule of rules) {

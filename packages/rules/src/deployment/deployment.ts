@@ -15,10 +15,11 @@ import { choicesKey, textValue } from "../evaluation/value";
 import type { Occurrence } from "../finding";
 import type { Template } from "../template/template";
 import { isMap, member } from "../template/template-value";
+import type { AppDeployments, CrossStackKey } from "./app-deployments";
 import { keyMadeByCustomResource } from "./custom-resource-key";
 import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
 import { LikelyValues } from "./likely-values";
-import { existenceOf, openStacks } from "./open-stacks";
+import { existenceOf, StackOpener } from "./open-stacks";
 import { evaluateProperty, type Resource } from "./resource";
 import { sameName } from "./same-name";
 import { findSecretFlows, type SecretFlow, type SecretFlows } from "./secret-flows";
@@ -35,6 +36,10 @@ export interface DeploymentOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The deployment that this one updates; absent when it is the first, or that is not known. */
   readonly previous?: Deployment;
+  /** The app that the root stack belongs to; absent when it is judged on its own. */
+  readonly app?: AppDeployments;
+  /** Opens other stacks than that of the template; absent when it is the one that is opened. */
+  readonly open?: (opener: StackOpener) => void;
 }
 
 /** All that one stack operation creates: the resources, and which of them come together. */
@@ -52,6 +57,7 @@ export class Deployment {
   readonly #gaps: readonly Gap[];
   readonly #template: Template;
   readonly #previous: Deployment | undefined;
+  readonly #app: AppDeployments | undefined;
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
@@ -59,12 +65,15 @@ export class Deployment {
 
   /** The deployment of a template with all that it nests. */
   constructor(template: Template, options: DeploymentOptions = {}) {
-    const { parameters = {}, readFile = refuseToRead, previous } = options;
+    const { parameters = {}, readFile = refuseToRead, previous, open } = options;
     this.#template = template;
     this.#previous = previous;
+    this.#app = options.app;
     this.#conditions = new Conditions(this.#scopes);
     const bind = (declaration: ParameterDeclaration): Choices | undefined => bindTo(declaration, parameters);
-    const opened = openStacks(template, { bind }, readFile, this.#conditions, this.#scopes);
+    const opened = new StackOpener(readFile, this.#conditions, this.#scopes);
+    if (open === undefined) opened.openRoot(template, { bind });
+    else open(opened);
     this.#gaps = [...opened.gaps, ...findForbidden(template, parameters)];
     this.stacks = opened.stacks;
     this.resources = opened.stacks.flatMap((stack) => readResources(stack, this.#conditions));
@@ -107,6 +116,11 @@ export class Deployment {
   /** Every key with every user of the deployment that it can belong to. */
   get keyedUsers(): readonly KeyedUser[] {
     return this.#pairing().pairs;
+  }
+
+  /** Keys of this deployment for users that other stacks of the app create; none when no app is known. */
+  get crossStackKeys(): readonly CrossStackKey[] {
+    return this.keys.length === 0 ? [] : (this.#app?.crossStackKeys(this.#template.file) ?? []);
   }
 
   /** Every place that the secret of a key gets to. */

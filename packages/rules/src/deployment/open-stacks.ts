@@ -9,7 +9,7 @@ import {
   readParameterDeclaration,
   scalarText,
 } from "../evaluation/parameter-declaration";
-import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
+import { createScope, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Text, toText } from "../evaluation/text";
 import { absent, textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
@@ -31,20 +31,8 @@ export interface OpenedStacks {
   readonly gaps: readonly Gap[];
 }
 
-/** Opens the template and all that it nests. The scope of each stack is put into `scopes`, which `conditions` reads. */
-export function openStacks(
-  template: Template,
-  surroundings: Surroundings,
-  read: FileReader,
-  conditions: Conditions,
-  scopes: Map<string, Scope>,
-): OpenedStacks {
-  const opener = new StackOpener(read, conditions, scopes);
-  opener.open(template, surroundings, always, [template.file], undefined);
-  return opener;
-}
-
-class StackOpener implements OpenedStacks {
+/** Opens templates with all that they nest. */
+export class StackOpener implements OpenedStacks {
   readonly stacks: Stack[] = [];
   readonly constraints: Formula[] = [];
   readonly gaps: Gap[] = [];
@@ -52,14 +40,25 @@ class StackOpener implements OpenedStacks {
   readonly #conditions: Conditions;
   readonly #scopes: Map<string, Scope>;
 
+  /** The scope of each stack is put into `scopes`, which `conditions` reads. */
   constructor(read: FileReader, conditions: Conditions, scopes: Map<string, Scope>) {
     this.#read = read;
     this.#conditions = conditions;
     this.#scopes = scopes;
   }
 
+  /** Opens a template that is deployed, not nested. */
+  openRoot(template: Template, surroundings: Surroundings): Scope {
+    return this.#open(template, surroundings, always, [template.file], undefined);
+  }
+
+  /** The scope of a stack that has been opened, as far as it has come; `undefined` when it has not. */
+  scopeOf(stack: string): Scope | undefined {
+    return this.#scopes.get(stack);
+  }
+
   /** `ancestors` are the files of the stack and of those around it. */
-  open(
+  #open(
     source: Template,
     surroundings: Surroundings,
     exists: Formula,
@@ -117,7 +116,9 @@ class StackOpener implements OpenedStacks {
     const passed = member(member(definition, "Properties"), "Parameters");
     const id = stack.scope.stack === "" ? logicalId : `${stack.scope.stack}/${logicalId}`;
     const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope, id);
-    const scope = this.open(parsed.template, { stack: id, bind }, exists, [...ancestors, file], { stack, logicalId });
+    const neighbours = neighboursInside(stack.scope.neighbours);
+    const surroundings: Surroundings = { stack: id, bind, ...(neighbours === undefined ? {} : { neighbours }) };
+    const scope = this.#open(parsed.template, surroundings, exists, [...ancestors, file], { stack, logicalId });
     this.#constrainParameters(scope, exists);
     return scope;
   }
@@ -185,8 +186,15 @@ function passThrough(text: Text, { name, noEcho }: ParameterDeclaration, stack: 
   return text.map((piece) => (typeof piece === "string" ? piece : { shownBy: { stack, name }, ...piece }));
 }
 
-/** An output of a nested stack; an absent one counts as unknown, for a deployment that reads it fails. */
-function evaluateOutput(name: string, scope: Scope): Choices {
+/** A nested stack has a name of its own, which nobody knows. */
+function neighboursInside(neighbours: Neighbours | undefined): Neighbours | undefined {
+  if (neighbours === undefined) return undefined;
+  const { "AWS::StackName": _, ...shared } = neighbours.pseudoParameters;
+  return { ...neighbours, pseudoParameters: shared };
+}
+
+/** An output of another stack; an absent one counts as unknown, for a deployment that reads it fails. */
+export function evaluateOutput(name: string, scope: Scope): Choices {
   const node = member(member(member(scope.root, "Outputs"), name), "Value");
   const key = `Outputs.${name}`;
   if (node === undefined) return unknown(`the output ${name}, which the nested stack does not have`);

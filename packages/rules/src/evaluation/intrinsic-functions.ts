@@ -32,14 +32,14 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::Base64", ofOneValue("Fn::Base64", base64)],
   ["Fn::Length", ofOneValue("Fn::Length", length)],
   ["Fn::ToJsonString", ofOneValue("Fn::ToJsonString", (value) => literal(literalJson(value)))],
-  ["Fn::ImportValue", opaqueFunction("Fn::ImportValue", "import")],
-  ["Fn::GetStackOutput", opaqueFunction("Fn::GetStackOutput", "import")],
-  ["Fn::GetAZs", opaqueFunction("Fn::GetAZs", "expression")],
-  ["Fn::Cidr", opaqueFunction("Fn::Cidr", "expression")],
+  ["Fn::ImportValue", importing("Fn::ImportValue")],
+  ["Fn::GetStackOutput", importing("Fn::GetStackOutput")],
+  ["Fn::GetAZs", opaqueFunction("Fn::GetAZs")],
+  ["Fn::Cidr", opaqueFunction("Fn::Cidr")],
   // Only the assertions of rules call these.
   ["Fn::RefAll", (argument, scope) => withName(argument, "Fn::RefAll", (type) => evaluateRefAll(type, scope))],
-  ["Fn::ValueOf", opaqueFunction("Fn::ValueOf", "expression")],
-  ["Fn::ValueOfAll", opaqueFunction("Fn::ValueOfAll", "expression")],
+  ["Fn::ValueOf", opaqueFunction("Fn::ValueOf")],
+  ["Fn::ValueOfAll", opaqueFunction("Fn::ValueOfAll")],
 ]);
 
 function withName(argument: TemplateValue, functionName: string, next: (name: string) => Choices): Choices {
@@ -110,8 +110,16 @@ function ofOneValue(name: string, apply: (value: Value) => Choices | undefined):
     workOut(name, chooseAll([evaluate(argument, scope)]), ([value]) => (value ? apply(value) : undefined));
 }
 
-function opaqueFunction(name: string, kind: "expression" | "import"): Evaluation {
-  return (argument, scope) => chooseEach(evaluate(argument, scope), (value) => opaque(kind, name, [value]));
+function opaqueFunction(name: string): Evaluation {
+  return (argument, scope) => chooseEach(evaluate(argument, scope), (value) => opaque("expression", name, [value]));
+}
+
+function importing(name: string): Evaluation {
+  return (argument, scope) =>
+    chooseEach(
+      evaluate(argument, scope),
+      (value) => scope.neighbours?.imported(name, value) ?? opaque("import", name, [value]),
+    );
 }
 
 function join(delimiter: Value, list: Value): Choices | undefined {

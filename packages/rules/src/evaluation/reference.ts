@@ -25,14 +25,18 @@ const notInGeneratedName = /[^A-Za-z0-9-]/;
 /** `Ref`: a parameter, a pseudo parameter, or a resource. */
 export function evaluateRef(name: string, scope: Scope): Choices {
   if (name === "AWS::NoValue") return only(absent);
-  return pseudoParameter(name, scope.stack) ?? scope.parameter(name) ?? evaluateResourceName(name, scope);
+  return pseudoParameter(name, scope) ?? scope.parameter(name) ?? evaluateResourceName(name, scope);
 }
 
 /** `Fn::GetAtt` with its logical ID and attribute name told apart. */
 export function evaluateAttribute(logicalId: string, attribute: string, scope: Scope): Choices {
   const named = namedResource(logicalId, scope);
   if (named === undefined || attribute !== "Arn") {
-    return scope.attribute(logicalId, attribute) ?? attributeAtom(logicalId, attribute, scope);
+    return (
+      scope.attribute(logicalId, attribute) ??
+      scope.neighbours?.readBy(scope.resource(logicalId), attribute) ??
+      attributeAtom(logicalId, attribute, scope)
+    );
   }
   const path = member(member(scope.resource(logicalId), "Properties"), "Path");
   const parts = [

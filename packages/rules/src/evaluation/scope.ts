@@ -20,10 +20,22 @@ export interface Scope {
   resource(logicalId: string): TemplateValue | undefined;
   /** What an attribute of a resource is known to be, such as a nested stack's output; `undefined` when it is not. */
   attribute(logicalId: string, attribute: string): Choices | undefined;
+  /** Absent where a stack is judged on its own. */
+  readonly neighbours?: Neighbours;
   /** What is being worked out, such as a resource's name: meeting it again means that names go round in a circle. */
   readonly naming: Set<string>;
   /** What has been worked out: names that are made of other names would else be worked out again and again. */
   readonly results: Map<string, Choices>;
+}
+
+/** The other stacks of an app, as one of its stacks sees them. */
+export interface Neighbours {
+  /** The values of pseudo parameters that are known for the stack, by name. */
+  readonly pseudoParameters: Readonly<Record<string, string>>;
+  /** What `Fn::ImportValue` or `Fn::GetStackOutput` gives; `undefined` when no stack of the app exports it. */
+  imported(functionName: string, argument: Value): Choices | undefined;
+  /** What a custom resource has read from another stack; `undefined` when it is not one that does, or none has it. */
+  readBy(definition: TemplateValue | undefined, attribute: string): Choices | undefined;
 }
 
 /** How a stack differs from one that is deployed on its own with any parameters. */
@@ -33,10 +45,13 @@ export interface Surroundings {
   /** The value that a parameter is given; `undefined` when it is the deployer's choice. */
   readonly bind?: (declaration: ParameterDeclaration) => Choices | undefined;
   readonly attribute?: Scope["attribute"];
+  /** Those of the root are those of what it nests, too. */
+  readonly neighbours?: Neighbours;
 }
 
 /** The scope of a template. */
-export function createScope(root: TemplateMap, { stack = "", bind, attribute }: Surroundings = {}): Scope {
+export function createScope(root: TemplateMap, surroundings: Surroundings = {}): Scope {
+  const { stack = "", bind, attribute, neighbours } = surroundings;
   const parameters = member(root, "Parameters");
   const resources = member(root, "Resources");
   const known = new Map<string, Choices>();
@@ -54,6 +69,7 @@ export function createScope(root: TemplateMap, { stack = "", bind, attribute }: 
     },
     resource: (logicalId) => member(resources, logicalId),
     attribute: (logicalId, name) => attribute?.(logicalId, name),
+    ...(neighbours === undefined ? {} : { neighbours }),
     naming: new Set(),
     results: new Map(),
   };
@@ -90,8 +106,10 @@ export function parameterAtom(stack: string, declaration: ParameterDeclaration):
 }
 
 /** What `Ref` of a pseudo parameter gives; `undefined` when there is no such pseudo parameter. */
-export function pseudoParameter(name: string, stack: string): Choices | undefined {
+export function pseudoParameter(name: string, { stack, neighbours }: Scope): Choices | undefined {
   if (!Object.hasOwn(pseudoParameterCharacters, name)) return undefined;
+  const known = neighbours?.pseudoParameters;
+  if (known !== undefined && Object.hasOwn(known, name)) return only(textValue(toText([known[name] ?? ""])));
   const excludes = pseudoParameterCharacters[name];
   // A nested stack has a name and an id of its own, but shares its parent's account and Region.
   const id = name === "AWS::StackName" || name === "AWS::StackId" ? `${name}:${stack}` : name;

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: so look the variables of IAM policies.
 import { controlsOf } from "../compliance";
 import { and } from "../conditions/formula";
-import type { Deployment } from "../deployment/deployment";
 import type { AccessKey, IamUser } from "../deployment/keyed-users";
 import { evaluateProperty } from "../deployment/resource";
 import { literalValue } from "../evaluation/value";
@@ -155,7 +154,7 @@ export const iamUserNoInitialAccessKey: Rule = {
       if (occurs.kind === "never") continue;
       const hasPassword = deployment.isPossible(and([together, user.hasLoginProfile]));
       const isNew = !deployment.hadBefore(user);
-      const exception = exceptionFor(user, deployment);
+      const exception = exceptionFor(user, () => deployment.isPossible(and([user.exists, user.hasLoginProfile])));
       yield {
         at: key,
         severity: severityOf(hasPassword, isNew),
@@ -171,6 +170,17 @@ export const iamUserNoInitialAccessKey: Rule = {
         ],
       };
     }
+    for (const { key, user, userStack, occurs, isConsoleUser } of deployment.crossStackKeys) {
+      const exception = exceptionFor(user, () => isConsoleUser);
+      yield {
+        at: key,
+        severity: "note",
+        message: `${nameKey(key)} is created for ${nameUser(user, isConsoleUser)} of stack ${userStack}: same app, separate stack`,
+        occurs,
+        ...(exception.kind === "holds" ? { exception: exception.suppression } : {}),
+        related: [{ role: "user", at: user, message: `the key's owner, in stack ${userStack}` }],
+      };
+    }
   },
 };
 
@@ -180,12 +190,12 @@ type Exception =
   /** Declared, but it does not count; `note` is added to the message. */
   | { readonly kind: "void"; readonly note: string };
 
-function exceptionFor({ exists, hasLoginProfile, serviceAccount }: IamUser, deployment: Deployment): Exception {
+function exceptionFor({ serviceAccount }: IamUser, canSignIn: () => boolean): Exception {
   if (serviceAccount === undefined) return { kind: "none" };
   const note = "; that it is declared a service account does not count, since";
   if (serviceAccount.kind === "faulty")
     return { kind: "void", note: `${note} the declaration ${serviceAccount.fault}` };
-  if (deployment.isPossible(and([exists, hasLoginProfile]))) {
+  if (canSignIn()) {
     return { kind: "void", note: `${note} it can have a console password` };
   }
   return { kind: "holds", suppression: { kind: "service-account", reason: serviceAccount.reason } };
@@ -197,13 +207,19 @@ function severityOf(hasPassword: boolean, isNew: boolean): Severity {
 }
 
 function describe(user: IamUser, key: AccessKey, hasPassword: boolean, occurs: Occurrence, isNew: boolean): string {
-  const what = key.resourceType === "AWS::IAM::AccessKey" ? "Access key" : "The access key of custom resource";
   const verb = occurs.kind === "undecided" ? "may be" : "is";
-  const owner = hasPassword ? "console user" : "IAM user";
   const status = evaluateProperty(key, "Status").map(({ value }) => literalValue(value));
   const isInactive = status.length > 0 && status.every((value) => value === "Inactive");
   const note = isInactive ? "; that it is inactive is no excuse, since one call activates it" : "";
-  if (!isNew)
-    return `${what} '${key.logicalId}' ${verb} created for ${owner} '${user.logicalId}', who was there before${note}`;
-  return `${what} '${key.logicalId}' ${verb} created together with ${owner} '${user.logicalId}'${note}`;
+  if (!isNew) return `${nameKey(key)} ${verb} created for ${nameUser(user, hasPassword)}, who was there before${note}`;
+  return `${nameKey(key)} ${verb} created together with ${nameUser(user, hasPassword)}${note}`;
+}
+
+function nameKey({ resourceType, logicalId }: AccessKey): string {
+  const what = resourceType === "AWS::IAM::AccessKey" ? "Access key" : "The access key of custom resource";
+  return `${what} '${logicalId}'`;
+}
+
+function nameUser({ logicalId }: IamUser, hasPassword: boolean): string {
+  return `${hasPassword ? "console user" : "IAM user"} '${logicalId}'`;
 }
