@@ -36,8 +36,10 @@ export interface AppProblem extends Problem {
 
 /** What judging an app gave. */
 export interface AppReport {
-  /** By stack, then in the order of `lint`; suppressed ones too. */
+  /** By stack, then in the order of `lint`. */
   readonly findings: readonly AppFinding[];
+  /** Those that do not count, each with its reason. */
+  readonly suppressed: readonly AppFinding[];
   readonly problems: readonly AppProblem[];
 }
 
@@ -73,7 +75,11 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
       });
     }
   }
-  return { findings, problems };
+  return {
+    findings: findings.filter(({ suppression }) => suppression === undefined),
+    suppressed: findings.filter(({ suppression }) => suppression !== undefined),
+    problems,
+  };
 }
 
 /** The rules that options name. Throws when there is no such rule. */

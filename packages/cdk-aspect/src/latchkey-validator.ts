@@ -12,6 +12,9 @@ export interface LatchkeyValidatorOptions extends JudgeOptions {
   readonly strict?: boolean;
 }
 
+/** The first part of the ids by which findings are acknowledged. */
+export const pluginName = "latchkey";
+
 const severities: readonly Severity[] = ["note", "warning", "error"];
 
 /**
@@ -19,7 +22,7 @@ const severities: readonly Severity[] = ["note", "warning", "error"];
  * `Validations.of(app).addPlugins(new LatchkeyValidator())`. Findings are acknowledged as `latchkey::<rule>`.
  */
 export class LatchkeyValidator implements IPolicyValidationPlugin {
-  readonly name: string = "latchkey";
+  readonly name: string = pluginName;
   readonly version: string = version;
   readonly ruleIds: string[];
   readonly #rules: readonly Rule[];
@@ -33,25 +36,18 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
   }
 
   validate({ appConstruct, templatePaths }: IPolicyValidationContext): PolicyValidationPluginReport {
-    const { findings, problems } = judgeApp(appConstruct, templatePaths, { rules: this.#rules });
-    const counted = findings.filter(({ suppression }) => suppression === undefined);
+    const { findings, suppressed, problems } = judgeApp(appConstruct, templatePaths, { rules: this.#rules });
     const incomplete = problems.filter(({ kind }) => kind === "incomplete");
     const faults = this.#options.strict === true ? problems : problems.filter(({ kind }) => kind !== "incomplete");
     const violations = [
       ...faults.map(toProblemViolation),
-      ...counted.flatMap((finding) => {
-        const rule = this.#rules.find(({ id }) => id === finding.ruleId);
-        return rule === undefined ? [] : [toViolation(finding, rule, this.#severityOf(finding.severity))];
-      }),
+      ...findings.map((finding) => toViolation(finding, this.#rules, this.#severityOf(finding.severity))),
     ];
     return {
       violations,
       // The CDK decides the same anew, by the severities, once something is acknowledged.
       success: violations.every(({ severity }) => severity !== "error"),
-      metadata: {
-        suppressed: String(findings.length - counted.length),
-        incomplete: String(incomplete.length),
-      },
+      metadata: { suppressed: String(suppressed.length), incomplete: String(incomplete.length) },
     };
   }
 

@@ -7,15 +7,16 @@ import type { AppFinding, AppProblem } from "./judge-app";
 /** The rule's id for what could not be judged. */
 export const notJudged = "not-judged";
 
-/** A finding as the CDK reports it. `severity` is what it counts as. */
-export function toViolation(finding: AppFinding, rule: Rule, severity: Severity): PolicyViolation {
+/** A finding of one of the rules as the CDK reports it. `severity` is what it counts as. */
+export function toViolation(finding: AppFinding, rules: readonly Rule[], severity: Severity): PolicyViolation {
+  const rule = rules.find(({ id }) => id === finding.ruleId);
   return {
     ruleName: finding.ruleId,
     description: describeFinding(finding),
     // Of other words than these the CDK makes a severity of its own, with which acknowledging one of two findings turns
     // the whole report green.
     severity: severity === "note" ? "info" : severity,
-    fix: rule.remediation,
+    ...(rule === undefined ? {} : { fix: rule.remediation }),
     violatingResources: [placeOf(finding)],
     ruleMetadata: metadataOf(finding),
   };
