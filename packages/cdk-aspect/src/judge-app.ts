@@ -11,6 +11,8 @@ import { ConstructIndex } from "./construct-index";
 export interface JudgeOptions {
   /** Rules of `@latchkey/rules` by their id, and rules of one's own; absent when it is all of `@latchkey/rules`. */
   readonly rules?: readonly (string | Rule)[];
+  /** Whether what templates say against findings counts, declared service accounts included; absent means yes. */
+  readonly suppressions?: boolean;
 }
 
 /** Another resource that a finding in an app is about. */
@@ -51,13 +53,15 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
   if (!Stage.isStage(app)) throw new Error(`${app.node.path} is not the root of an app`);
   const assembly = app.outdir;
   const rules = chooseRules(options.rules);
+  const ruleIds = [...allRules, ...rules].map(({ id }) => id);
+  const { suppressions = true } = options;
   const readFile = createAssemblyReader(assembly);
   const constructs = new ConstructIndex(app);
   const findings: AppFinding[] = [];
   const problems: AppProblem[] = [];
   for (const path of templatePaths) {
     const file = relative(assembly, path).split(sep).join("/");
-    const report = lint({ file, content: readFileSync(path) }, { rules, readFile });
+    const report = lint({ file, content: readFileSync(path) }, { rules, ruleIds, suppressions, readFile });
     if (report.findings.length === 0 && report.problems.length === 0) continue;
     const stackPath = constructs.stack(path)?.node.path ?? "";
     problems.push(...report.problems.map((problem) => ({ ...problem, stackPath })));

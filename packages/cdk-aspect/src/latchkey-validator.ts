@@ -36,7 +36,10 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
   }
 
   validate({ appConstruct, templatePaths }: IPolicyValidationContext): PolicyValidationPluginReport {
-    const { findings, suppressed, problems } = judgeApp(appConstruct, templatePaths, { rules: this.#rules });
+    const { findings, suppressed, problems } = judgeApp(appConstruct, templatePaths, {
+      ...this.#options,
+      rules: this.#rules,
+    });
     const incomplete = problems.filter(({ kind }) => kind === "incomplete");
     const faults = this.#options.strict === true ? problems : problems.filter(({ kind }) => kind !== "incomplete");
     const violations = [

@@ -214,6 +214,36 @@ describe("a declared service account", () => {
     ]);
     expect(report.pluginReports[0]?.metadata).toEqual({ incomplete: "0", suppressed: "1" });
   });
+
+  test("is a finding where the template has no say", () => {
+    const app = testApp();
+    const stack = new Stack(app, "App");
+    const user = new iam.User(stack, "Scanner");
+    ServiceAccount.declare(user, { reason: "Scanner outside AWS" });
+    addKey(stack, "Key", user);
+    const { report } = synthesizeWith(app, new LatchkeyValidator({ rules, suppressions: false }));
+    expect(report.pluginReports[0]?.violations).toHaveLength(1);
+  });
+
+  test.each([
+    ["a user that is imported", "App/Imported is not an IAM user that this app makes, so it cannot be declared here"],
+    ["no reason", "App/Bob is declared a service account without a reason"],
+  ])("with %s is refused", (what, message) => {
+    const stack = new Stack(testApp(), "App");
+    const user = what === "no reason" ? new iam.User(stack, "Bob") : iam.User.fromUserName(stack, "Imported", "bob");
+    expect(() => ServiceAccount.declare(user, { reason: what === "no reason" ? " " : "CI" })).toThrow(message);
+  });
+
+  test("keeps what else the metadata says", () => {
+    const stack = new Stack(testApp(), "App");
+    const user = new iam.CfnUser(stack, "Scanner");
+    user.addMetadata("Latchkey", { Suppress: [] });
+    ServiceAccount.declare(user, { reason: "outside AWS", owner: "security@example.com" });
+    expect(user.getMetadata("Latchkey")).toEqual({
+      Suppress: [],
+      ServiceAccount: { Reason: "outside AWS", Owner: "security@example.com" },
+    });
+  });
 });
 
 describe("what cannot be judged", () => {

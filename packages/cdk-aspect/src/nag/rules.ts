@@ -29,6 +29,15 @@ export const organizationsScpAllowsOwnAccessKey: LatchkeyNagRule = nagRule("orga
 /** A declared service account has a password. */
 export const iamServiceAccountNoConsolePassword: LatchkeyNagRule = nagRule("iam-service-account-no-console-password");
 
+/** A suppression in the template holds no longer. */
+export const suppressionExpired: LatchkeyNagRule = nagRule("suppression-expired");
+
+/** A suppression in the template has no effect as it is written. */
+export const suppressionInvalid: LatchkeyNagRule = nagRule("suppression-invalid");
+
+/** A suppression in the template suppresses nothing. */
+export const suppressionUnused: LatchkeyNagRule = nagRule("suppression-unused");
+
 function nagRule(id: string): LatchkeyNagRule {
   // Not asked is of which type the construct is: an override can have made it another.
   const judge = (node: CfnResource): NagRuleCompliance => {
