@@ -4,7 +4,7 @@ import { type LintArguments, readLintArguments } from "./lint-arguments";
 
 const defaults: LintArguments = {
   paths: [],
-  format: "text",
+  outputs: [{ format: "text" }],
   failOn: "warning",
   strict: false,
   ruleIds: undefined,
@@ -29,8 +29,12 @@ test.each<[string[], Partial<LintArguments>]>([
   [["lint", "lint"], { paths: ["lint"] }],
   [["./lint"], { paths: ["./lint"] }],
   [["a", "b"], { paths: ["a", "b"] }],
-  [["--format", "json", "lint", "a"], { format: "json", paths: ["a"] }],
-  [["a", "--format=json"], { format: "json", paths: ["a"] }],
+  [["--format", "json", "lint", "a"], { outputs: [{ format: "json" }], paths: ["a"] }],
+  [["a", "--format=json"], { outputs: [{ format: "json" }], paths: ["a"] }],
+  [
+    ["--format", "json=a=b.json", "--format=text", "--format=json=./c.json"],
+    { outputs: [{ format: "json", path: "a=b.json" }, { format: "text" }, { format: "json", path: "./c.json" }] },
+  ],
   [["--", "-a", "--format"], { paths: ["-a", "--format"] }],
   [["--rule", "a", "--rule=b"], { ruleIds: ["a", "b"] }],
   [["--rules-from", "./a.js", "--rules-from=b"], { ruleModules: ["./a.js", "b"] }],
@@ -78,6 +82,12 @@ test.each<[string[], string]>([
   [["--fail_on=note"], "there is no option --fail_on; did you mean --fail-on?"],
   [["a", "-x.yaml"], "there is no option -x; a path with a leading dash comes after --"],
   [["--format", "xml"], "--format is text, json, not xml"],
+  [["--format", "xml=a.xml"], "--format is text, json, not xml"],
+  [["--format", "json="], "--format json= lacks the file to write"],
+  [
+    ["--format", "json", "--format", "text"],
+    "standard output takes one format, not json and text; text=FILE writes a file",
+  ],
   [["--fail-on", "all"], "--fail-on is never, error, warning, note, not all"],
   [["--color", "yes"], "--color is auto, always, never, not yes"],
   [["--strict=yes"], "Option '--strict' does not take an argument"],

@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from "node:util";
 
 import { COLOR_CHOICES, type ColorChoice } from "./color";
 import { FAIL_ON_CHOICES, type FailOn } from "./exit-code";
+import { FORMAT_NAMES, type FormatName } from "./formats/format-run";
 import { readSetting } from "./parameter-file";
 import { choose, type ParsedArguments, parseArguments } from "./parse-arguments";
 import { UsageError } from "./usage-error";
@@ -10,7 +11,8 @@ import { UsageError } from "./usage-error";
 export interface LintArguments {
   /** Files, directories and globs, and `-` for standard input; none means the working directory. */
   readonly paths: readonly string[];
-  readonly format: (typeof FORMAT_CHOICES)[number];
+  /** What to write, at most one of them to stdout. */
+  readonly outputs: readonly OutputArgument[];
   readonly failOn: FailOn;
   /** Whether something left undecided fails the run. */
   readonly strict: boolean;
@@ -36,6 +38,13 @@ export interface LintArguments {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
+}
+
+/** What `--format` names. */
+export interface OutputArgument {
+  readonly format: FormatName;
+  /** The file to write; absent when it is stdout. */
+  readonly path?: string;
 }
 
 /** What `--parameters-file` names. */
@@ -71,7 +80,8 @@ not a template is passed over, and so is what Git ignores, unless it is named. P
 command are ./lint, ./fix, ./rules and ./explain.
 
 Options:
-  --format text|json             how to write what was found (text)
+  --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
+                                 given several times; text, json
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --rule ID                      check this rule only; can be given several times
@@ -103,10 +113,8 @@ Exit codes:
   2   wrong usage, or something could not be read
 `;
 
-const FORMAT_CHOICES = ["text", "json"] as const;
-
 const OPTIONS = {
-  format: { type: "string", default: "text" },
+  format: { type: "string", multiple: true, default: ["text"] },
   "fail-on": { type: "string", default: "warning" },
   strict: { type: "boolean", default: false },
   rule: { type: "string", multiple: true },
@@ -157,7 +165,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
   }
   return {
     paths,
-    format: choose("--format", values.format, FORMAT_CHOICES),
+    outputs: readOutputArguments(values.format),
     failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
     strict: values.strict,
     ruleIds: values.rule,
@@ -215,6 +223,24 @@ function readPreviousArgument(named?: string, revision?: string): PreviousArgume
     return { kind: "file-or-revision", name: named };
   }
   return revision === undefined ? undefined : { kind: "revision", name: revision };
+}
+
+function readOutputArguments(texts: readonly string[]): readonly OutputArgument[] {
+  const outputs = texts.map((text): OutputArgument => {
+    const [, name = text, path] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    const format = choose("--format", name, FORMAT_NAMES);
+    if (path === "") {
+      throw new UsageError(`--format ${format}= lacks the file to write`);
+    }
+    return path === undefined ? { format } : { format, path };
+  });
+  const [first, second] = outputs.filter(({ path }) => path === undefined);
+  if (first !== undefined && second !== undefined) {
+    throw new UsageError(
+      `standard output takes one format, not ${first.format} and ${second.format}; ${second.format}=FILE writes a file`,
+    );
+  }
+  return outputs;
 }
 
 function readParameterFileArgument(text: string): ParameterFileArgument {

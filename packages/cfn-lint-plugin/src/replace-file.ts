@@ -1,21 +1,7 @@
-import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 
 import { isInside } from "./file-reader";
+import { writeAtomically } from "./write-atomically";
 
 /** What is written in place of what. */
 export interface Replacement {
@@ -36,23 +22,12 @@ export function replaceFile(location: string, { before, after }: Replacement, di
   }
   // Renaming asks for no permission on the file itself.
   accessSync(path, constants.W_OK);
-  const { mode } = statSync(path);
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.latchkey`);
-  const descriptor = openSync(draft, "wx", 0o600);
-  try {
-    try {
-      writeFileSync(descriptor, after);
-      fchmodSync(descriptor, mode & 0o7777);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    if (!readFileSync(path).equals(before)) {
-      throw new Error("something else has changed the file in the meantime");
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeAtomically(path, after, {
+    mode: statSync(path).mode,
+    confirm: () => {
+      if (!readFileSync(path).equals(before)) {
+        throw new Error("something else has changed the file in the meantime");
+      }
+    },
+  });
 }

@@ -6,14 +6,14 @@ import { defaultParseLimits } from "@latchkey/rules";
 import { chooseRules, findRules } from "../choose-rules";
 import { isColored, palette } from "../color";
 import { compareText } from "../compare-text";
+import { describeFileError } from "../describe-file";
 import type { GivenEnvironment } from "../environments";
 import { environmentsOf, readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
-import { exitCode, onlyFailures } from "../exit-code";
+import { exitCode } from "../exit-code";
 import { createFileReader } from "../file-reader";
 import { findTemplates } from "../find-templates";
-import { formatJson } from "../formats/json";
-import { formatText } from "../formats/text";
+import { formatRun } from "../formats/format-run";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
 import { STDIN } from "../lint-arguments";
@@ -27,13 +27,14 @@ import type { ReadOptions } from "../read-content";
 import { readFile, readStream } from "../read-content";
 import { terminalWidth } from "../terminal-width";
 import { UsageError } from "../usage-error";
-import { readVersion } from "../version";
+import { checkReportPaths, writeReport } from "../write-report";
 
-/** Lints what the paths stand for, writes what it found to stdout, and returns the exit code. */
+/** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
   const known = await findRules(args.ruleModules, host.cwd);
   const chosen = args.ruleIds === undefined ? known : chooseRules(args.ruleIds, known);
   const environments = readEnvironments(args.parameterFiles, host.cwd);
+  checkReportPaths(args.outputs, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
   const run = await lintPaths(args, chosen, known, environments, host, progress).finally(() => progress.end());
@@ -44,11 +45,8 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
-  const output = await formatRun(run, args, chosen, host);
-  if (output !== "") {
-    host.stdout.write(output);
-  }
-  return exitCode(run, args);
+  const isWritten = await writeOutputs(run, args, chosen, host);
+  return isWritten ? exitCode(run, args) : 2;
 }
 
 async function lintPaths(
@@ -207,16 +205,29 @@ function readPrevious(file: string, previous: Previous): Uint8Array {
   return found.kind === "content" ? found.content : new Uint8Array();
 }
 
-function formatRun(run: LintRun, args: LintArguments, chosen: readonly Rule[], host: Host): Promise<string> | string {
-  if (args.format === "json") {
-    return formatJson(run, readVersion());
+/** Returns whether all of them could be written; what could not is told on standard error. */
+async function writeOutputs(run: LintRun, args: LintArguments, rules: readonly Rule[], host: Host): Promise<boolean> {
+  let isWritten = true;
+  for (const { format, path } of args.outputs) {
+    const output = await formatRun(run, format, {
+      ...args,
+      rules,
+      palette: palette(path === undefined ? isColored(args.color, host) : args.color === "always"),
+      width: terminalWidth(path === undefined ? host.stdout : {}),
+      hasSummary: !args.quiet,
+      hasSuppressed: args.showSuppressed,
+      hasIncomplete: args.verbose || args.strict,
+    });
+    try {
+      if (path !== undefined) {
+        writeReport(resolve(host.cwd, path), output);
+      } else if (output !== "") {
+        host.stdout.write(output);
+      }
+    } catch (error) {
+      host.stderr.write(`latchkey: cannot write ${escapeText(`${path}: ${describeFileError(error)}`)}\n`);
+      isWritten = false;
+    }
   }
-  return formatText(args.quiet ? onlyFailures(run, args) : run, {
-    rules: chosen,
-    palette: palette(isColored(args.color, host)),
-    width: terminalWidth(host.stdout),
-    hasSummary: !args.quiet,
-    hasSuppressed: args.showSuppressed,
-    hasIncomplete: args.verbose || args.strict,
-  });
+  return isWritten;
 }
