@@ -44,6 +44,8 @@ const rightRefusals = [
   /has no output/,
   /references undefined resource/,
   /Unresolved resource dependencies/,
+  // A nested stack's parameter that is passed `AWS::NoValue`.
+  /Missing parameter/,
   // A key's `UserName` that is `AWS::NoValue`.
   /The user with name None cannot be found/,
   // A key that a mapping does not have.

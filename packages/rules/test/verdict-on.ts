@@ -25,7 +25,7 @@ export function verdictOn({ template, asked }: Question, given: Assignment = new
   const scope = createScope(template as unknown as TemplateMap);
   const conditions = new Conditions(new Map([["", scope]]));
   const settings = [...given].map(([name, value]) => isGiven(name, value, scope));
-  return decide(and([toFormula(asked, conditions), ...settings]), conditions.requirements());
+  return decide(and([toFormula(asked, conditions), ...settings]), conditions.requirements(""));
 }
 
 /** Whether the statement holds in one deployment. */

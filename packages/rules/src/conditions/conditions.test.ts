@@ -104,7 +104,7 @@ describe("a definition", () => {
 describe("hostile sections", () => {
   it.each([[null], [[]], ["x"], [1], [[{ C: a }]]])("%j defines nothing", (section) => {
     const conditions = conditionsOf(section);
-    expect(conditions.requirements()).toEqual([]);
+    expect(conditions.requirements("")).toEqual([]);
     const condition = conditions.named("", "C");
     expect(decide(condition, [])).toEqual({
       kind: "undecided",
@@ -145,7 +145,7 @@ describe("hostile sections", () => {
       definitions[`C${number}`] = number === 0 ? a : { "Fn::Not": [{ Condition: `C${number - 1}` }] };
     }
     const conditions = conditionsOf(definitions);
-    expect(conditions.requirements()).toEqual([]);
+    expect(conditions.requirements("")).toEqual([]);
     expect(decide(conditions.named("", "C20000"), [])).toMatchObject({ kind: "when", parameters: { A: "x" } });
     expect(decide(not(conditions.named("", "C19999")), [])).toMatchObject({ kind: "when", parameters: { A: "x" } });
   });
@@ -174,7 +174,7 @@ describe("requirements", () => {
     "Fn::FindInMap": ["M", key, second, ...rest],
   });
   const required = (definition: unknown) =>
-    conditionsOf({ C: definition }, { Mappings: { M } }).requirements().map(show);
+    conditionsOf({ C: definition }, { Mappings: { M } }).requirements("").map(show);
 
   it.each<readonly [operand: unknown, requirements: readonly string[]]>([
     ["x", []],

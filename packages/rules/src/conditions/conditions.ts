@@ -16,7 +16,8 @@ import { partsExist } from "./influence";
 export class Conditions {
   readonly #scopes: ReadonlyMap<string, Scope>;
   readonly #formulas = new Map<string, Formula>();
-  readonly #requirements: Formula[] = [];
+  /** By stack. */
+  readonly #requirements = new Map<string, Formula[]>();
 
   /** `scopes` by the `stack` of each. */
   constructor(scopes: ReadonlyMap<string, Scope>) {
@@ -56,19 +57,17 @@ export class Conditions {
     );
   }
 
-  /** What every deployment meets: its rules' assertions hold, and mappings have the keys that conditions look up. */
-  requirements(): readonly Formula[] {
-    const assertions: Formula[] = [];
-    for (const [stack, scope] of this.#scopes) {
-      assertions.push(...this.#readRules(scope));
-      const conditions = member(scope.root, "Conditions");
-      for (const name of isMap(conditions) ? Object.keys(conditions) : []) {
-        const condition = this.named(stack, name);
-        // Reading a definition is what finds its requirements.
-        if (condition.kind === "condition") void condition.definition;
-      }
+  /** What every deployment of the stack meets: its rules' assertions hold, and mappings have the keys that conditions look up. */
+  requirements(stack: string): readonly Formula[] {
+    const scope = this.#scopes.get(stack);
+    if (scope === undefined) return [];
+    const conditions = member(scope.root, "Conditions");
+    for (const name of isMap(conditions) ? Object.keys(conditions) : []) {
+      const condition = this.named(stack, name);
+      // Reading a definition is what finds its requirements.
+      if (condition.kind === "condition") void condition.definition;
     }
-    return [...assertions, ...this.#requirements];
+    return [...this.#readRules(scope), ...(this.#requirements.get(stack) ?? [])];
   }
 
   #readRules(scope: Scope): readonly Formula[] {
@@ -124,9 +123,15 @@ export class Conditions {
     }
     for (const choices of [leftChoices, rightChoices]) {
       const requirement = or(choices.map(({ when, value }) => and([this.assume(when), ...partsExist(value)])));
-      if (requirement !== always) this.#requirements.push(requirement);
+      if (requirement !== always) this.#require(scope.stack, requirement);
     }
     return or(ways);
+  }
+
+  #require(stack: string, requirement: Formula): void {
+    const known = this.#requirements.get(stack);
+    if (known === undefined) this.#requirements.set(stack, [requirement]);
+    else known.push(requirement);
   }
 
   /** What holds of a value and the members of a list, `connect` being how the members' equations belong together. */

@@ -31,7 +31,7 @@ function verdict(definitions: Section, asked: string): string {
   const conditions = new Conditions(new Map([["", createScope(root)]]));
   const named = (name: string): Formula => conditions.named("", name);
   const operands = asked.split(" ").map((name) => (name.startsWith("!") ? not(named(name.slice(1))) : named(name)));
-  const result = decide(and(operands), conditions.requirements());
+  const result = decide(and(operands), conditions.requirements(""));
   if (result.kind === "undecided") return `undecided: ${result.reason}`;
   if (result.kind !== "when") return result.kind;
   const settings = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);

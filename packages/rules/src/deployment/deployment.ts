@@ -93,7 +93,9 @@ export class Deployment {
     const constraints = [
       ...opened.constraints,
       ...concealedValues(template, parameters),
-      ...this.#conditions.requirements(),
+      ...opened.stacks.flatMap(({ scope, exists }) =>
+        this.#conditions.requirements(scope.stack).map((requirement) => or([not(exists), requirement])),
+      ),
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, key.userName)),
     ].filter((constraint) => constraint !== always);
@@ -202,10 +204,15 @@ export class Deployment {
 
   /**
    * Where none of the choices can be taken, as with a mapping that lacks the key or a text that has too few parts, creating
-   * the resource fails.
+   * the resource fails. That what it refers to is there is left out: then the verdict says when that is so.
    */
   #canBeCreated(resource: Resource, choices: Choices): Formula {
-    const isDefined = or(choices.map(({ when, value }) => and([this.#conditions.assume(when), ...partsExist(value)])));
+    const isDefined = or(
+      choices.map(({ when, value }) => {
+        const needed = when.filter((each) => each.kind !== "condition" || each.isOfReferent !== true);
+        return and([this.#conditions.assume(needed), ...partsExist(value)]);
+      }),
+    );
     return isDefined === always ? always : or([not(resource.exists), isDefined]);
   }
 }

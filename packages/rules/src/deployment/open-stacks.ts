@@ -1,7 +1,7 @@
 import type { Conditions } from "../conditions/conditions";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, not, or } from "../conditions/formula";
-import { type Choices, chooseEach, only } from "../evaluation/choices";
+import { type Choices, chooseEach, isThere, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import {
   isListParameter,
@@ -11,7 +11,7 @@ import {
 } from "../evaluation/parameter-declaration";
 import { createScope, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Text, toText } from "../evaluation/text";
-import { absent, textValue, unknown, type Value } from "../evaluation/value";
+import { textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseTemplate } from "../template/parse-template";
 import type { Template } from "../template/template";
@@ -193,15 +193,18 @@ function neighboursInside(neighbours: Neighbours | undefined): Neighbours | unde
   return { ...neighbours, pseudoParameters: shared };
 }
 
-/** An output of another stack; an absent one counts as unknown, for a deployment that reads it fails. */
+/** An output of another stack; one that is not there counts as unknown, for a deployment that reads it fails. */
 export function evaluateOutput(name: string, scope: Scope): Choices {
-  const node = member(member(member(scope.root, "Outputs"), name), "Value");
+  const output = member(member(scope.root, "Outputs"), name);
+  const node = member(output, "Value");
+  const condition = scalarText(member(output, "Condition"));
+  const when = condition === undefined ? [] : [isThere(scope.stack, condition)];
   const key = `Outputs.${name}`;
   if (node === undefined) return unknown(`the output ${name}, which the nested stack does not have`);
   if (scope.naming.has(key)) return unknown(`the output ${name}, which refers to itself`);
   scope.naming.add(key);
   try {
-    return chooseEach(evaluate(node, scope), (value): Choices<Value> => only(value.kind === "absent" ? absent : value));
+    return chooseEach([{ when, value: node }], (value) => evaluate(value, scope));
   } finally {
     scope.naming.delete(key);
   }

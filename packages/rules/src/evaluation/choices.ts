@@ -4,7 +4,14 @@ import type { Value } from "./value";
 
 /** Something that holds, or does not, wherever a choice is taken. */
 export type Assumption =
-  | { readonly kind: "condition"; readonly stack: string; readonly name: string; readonly holds: boolean }
+  | {
+      readonly kind: "condition";
+      readonly stack: string;
+      readonly name: string;
+      readonly holds: boolean;
+      /** Whether it is that of something referred to, without which the deployment fails; absent means no. */
+      readonly isOfReferent?: true;
+    }
   | { readonly kind: "equal"; readonly left: Text; readonly right: Text; readonly holds: boolean };
 
 /** One of several things that an expression may stand for. */
@@ -26,6 +33,11 @@ export class TooManyChoices extends Error {
     super(`more than ${maxChoices} alternatives`);
     this.name = "TooManyChoices";
   }
+}
+
+/** That what a template refers to is there, which has the condition. */
+export function isThere(stack: string, name: string): Assumption {
+  return { kind: "condition", stack, name, holds: true, isOfReferent: true };
 }
 
 /** The one thing that it is. */

@@ -9,7 +9,7 @@ import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import { substitute } from "./sub";
 import type { Atom, Split, Text } from "./text";
-import { atomOf, concatenate, literalOf, partOf, toText } from "./text";
+import { atomOf, atomsOf, concatenate, literalOf, partOf, toText } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
 import { workOut } from "./work-out";
@@ -155,25 +155,43 @@ function select(index: Value, list: Value): Choices | undefined {
 function split(delimiter: Value, value: Value): Choices | undefined {
   const at = literalValue(delimiter);
   if (at === undefined || at === "" || value.kind !== "text") return undefined;
-  const parts: (string | Atom)[][] = [[]];
-  for (const [index, piece] of value.text.entries()) {
-    if (typeof piece === "object") {
-      if (mayTouch(piece, at, value.text[index - 1], value.text[index + 1])) return undefined;
-      parts.at(-1)?.push(piece);
-    } else {
-      const [first = "", ...others] = piece.split(at);
-      parts.at(-1)?.push(first);
-      for (const other of others) parts.push([other]);
-    }
-  }
-  return only<Value>({ kind: "list", items: parts.map((part) => textValue(toText(part))) });
+  return value.text.some((piece, index) => mayTouch(piece, at, value.text[index - 1], value.text[index + 1]))
+    ? undefined
+    : only(partsOf(value.text, at));
 }
 
-/** A text that cannot be split before its parameters are known: what it is split off can still be told. */
-function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Atom {
+/** The parts of a text whose atoms do not contain the delimiter. */
+function partsOf(text: Text, delimiter: string): Value {
+  const parts: (string | Atom)[][] = [[]];
+  for (const piece of text) {
+    const [first = "", ...others] = typeof piece === "string" ? piece.split(delimiter) : [piece];
+    parts.at(-1)?.push(first);
+    for (const other of others) parts.push([other]);
+  }
+  return { kind: "list", items: parts.map((part) => textValue(toText(part))) };
+}
+
+/**
+ * A text with parameters that may contain the delimiter: it is split as it stands where they do not, and otherwise at
+ * least what it is split off can be told.
+ */
+function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Choices {
   const at = delimiter === undefined ? undefined : literalValue(delimiter);
-  if (at?.length !== 1 || value?.kind !== "text") return list;
-  return { ...list, splitOff: { text: value.text, delimiter: at } };
+  if (at?.length !== 1 || value?.kind !== "text") return only(textValue([list]));
+  const { text } = value;
+  const whole = textValue([{ ...list, splitOff: { text, delimiter: at } }]);
+  const doubtful = atomsOf(text).filter((atom) => mayTouch(atom, at));
+  const isPlain = text.some((piece) => typeof piece === "string" && piece.includes(at));
+  if (!isPlain || !doubtful.every(({ kind }) => kind === "parameter" || kind === "pseudo-parameter"))
+    return only(whole);
+  const isWithout = (atom: Atom, holds: boolean): Assumption => {
+    return { kind: "equal", left: [atom], right: [partOf({ text: [atom], delimiter: at }, 0)], holds };
+  };
+  const without = doubtful.map((atom) => isWithout(atom, true));
+  return [
+    { when: without, value: partsOf(text, at) },
+    ...doubtful.map((atom, index) => ({ when: [...without.slice(0, index), isWithout(atom, false)], value: whole })),
+  ];
 }
 
 function selectPart(position: string, list: Atom | undefined): Choices | undefined {
@@ -189,8 +207,14 @@ function splitParameter(list: Atom): Split {
 }
 
 /** Whether the delimiter can stand in the atom's value, begin or end there, or span it from one neighbour to the other. */
-function mayTouch(atom: Atom, delimiter: string, before: Text[number] = "", after: Text[number] = ""): boolean {
-  const mayContain = (character: string): boolean => atom.excludes?.test(character) !== true;
+function mayTouch(
+  piece: Text[number],
+  delimiter: string,
+  before: Text[number] = "",
+  after: Text[number] = "",
+): boolean {
+  if (typeof piece === "string") return false;
+  const mayContain = (character: string): boolean => piece.excludes?.test(character) !== true;
   if (mayContain(delimiter.charAt(0)) || mayContain(delimiter.charAt(delimiter.length - 1))) return true;
   const cuts = Array.from({ length: delimiter.length - 1 }, (_, index) => index + 1);
   const ends = cuts.filter((cut) => typeof before === "object" || before.endsWith(delimiter.slice(0, cut)));

@@ -1,6 +1,6 @@
 import { member } from "../template/template-value";
 import type { Choices } from "./choices";
-import { chooseAll, chooseEach, only } from "./choices";
+import { chooseAll, chooseEach, isThere, only } from "./choices";
 import { evaluate } from "./evaluate";
 import { scalarText } from "./parameter-declaration";
 import type { Scope } from "./scope";
@@ -25,11 +25,26 @@ const notInGeneratedName = /[^A-Za-z0-9-]/;
 /** `Ref`: a parameter, a pseudo parameter, or a resource. */
 export function evaluateRef(name: string, scope: Scope): Choices {
   if (name === "AWS::NoValue") return only(absent);
-  return pseudoParameter(name, scope) ?? scope.parameter(name) ?? evaluateResourceName(name, scope);
+  return (
+    pseudoParameter(name, scope) ??
+    scope.parameter(name) ??
+    whereThere(name, scope, () => evaluateResourceName(name, scope))
+  );
 }
 
 /** `Fn::GetAtt` with its logical ID and attribute name told apart. */
 export function evaluateAttribute(logicalId: string, attribute: string, scope: Scope): Choices {
+  return whereThere(logicalId, scope, () => attributeOf(logicalId, attribute, scope));
+}
+
+/** CloudFormation refuses to refer to a resource that its condition keeps from being created. */
+function whereThere(logicalId: string, scope: Scope, next: () => Choices): Choices {
+  const name = scalarText(member(scope.resource(logicalId), "Condition"));
+  if (name === undefined) return next();
+  return chooseEach([{ when: [isThere(scope.stack, name)], value: name }], next);
+}
+
+function attributeOf(logicalId: string, attribute: string, scope: Scope): Choices {
   const named = namedResource(logicalId, scope);
   if (named === undefined || attribute !== "Arn") {
     return (

@@ -111,11 +111,11 @@ export function pseudoParameter(name: string, { stack, neighbours }: Scope): Cho
   const known = neighbours?.pseudoParameters;
   if (known !== undefined && Object.hasOwn(known, name)) return only(textValue(toText([known[name] ?? ""])));
   const excludes = pseudoParameterCharacters[name];
-  // A nested stack has a name and an id of its own, but shares its parent's account and Region.
-  const id = name === "AWS::StackName" || name === "AWS::StackId" ? `${name}:${stack}` : name;
-  return only(
-    textValue(toText([{ kind: "pseudo-parameter", id, name, ...(excludes === undefined ? {} : { excludes }) }])),
-  );
+  // A nested stack shares its parent's account and Region, but CloudFormation makes up a name and an id for it.
+  const isOwn = name === "AWS::StackName" || name === "AWS::StackId";
+  const kind = isOwn && stack !== "" ? "generated-name" : "pseudo-parameter";
+  const id = isOwn ? `${name}:${stack}` : name;
+  return only(textValue(toText([{ kind, id, name, ...(excludes === undefined ? {} : { excludes }) }])));
 }
 
 /** What the values of the pseudo parameters cannot contain. */

@@ -17,7 +17,7 @@ export function workOut(
   name: string,
   args: Choices<readonly Value[]>,
   apply: Apply,
-  otherwise: (result: Atom, args: readonly Value[]) => Atom = (result) => result,
+  otherwise: (result: Atom, args: readonly Value[]) => Choices = (result) => only(textValue([result])),
 ): Choices {
   return chooseEach(args, (values, when) => {
     const result = values.some((value) => value.kind === "unknown") ? undefined : apply(values);
@@ -29,7 +29,7 @@ export function workOut(
       (atom && tryValues(atom, values, (each) => workOut(name, each, apply, otherwise))) ??
       chooseEach(opaque("expression", name, values), (value) => {
         const made = value.kind === "text" ? atomOf(value.text) : undefined;
-        return only(made === undefined ? value : textValue([otherwise(made, values)]));
+        return made === undefined ? only(value) : otherwise(made, values);
       })
     );
   });

@@ -209,6 +209,16 @@ const usersAndKeys = {
     # ^^^^^^^^ warning when Address=carol@example.com (with the defaults): Access key 'CarolKey' is created together with IAM user 'Carol'
       SomeKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Select [0, !Split ["@", !Ref Path]] } }
   `,
+  "a key under no condition goes with a user that has one when the user is there": `
+    Parameters: { Env: { Type: String, Default: dev } }
+    Conditions: { IsProd: !Equals [!Ref Env, prod], IsDev: !Equals [!Ref Env, dev] }
+    Resources:
+      Prod: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: bob } }
+    # ~~~~ user of Key: the key's owner
+      Dev: { Type: AWS::IAM::User, Condition: IsDev, Properties: { UserName: bob } }
+      Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Prod } }
+    # ^^^ warning when Env=prod, so IsProd (not with the defaults): Access key 'Key' is created together with IAM user 'Prod'
+  `,
   "a condition chooses the key's user": `
     Parameters: { Env: { Type: String, Default: dev } }
     Conditions: { IsProd: !Equals [!Ref Env, prod] }
