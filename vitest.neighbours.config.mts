@@ -3,5 +3,5 @@ import workspace from "./vitest.config.mts";
 
 export default defineConfig({
   ...workspace,
-  test: { include: ["test-neighbours/**/*.test.ts"], testTimeout: 240_000 },
+  test: { include: ["test-neighbours/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 },
 });

@@ -31,6 +31,7 @@ const pages = [
   "packages/cfn-lint-plugin/README.md",
   "examples/template/README.md",
   "examples/custom-rule/README.md",
+  "examples/pre-commit/README.md",
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ];
 

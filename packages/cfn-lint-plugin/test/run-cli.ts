@@ -11,7 +11,7 @@ import { validateReport } from "./validate-report";
 export const cli: string = join(__dirname, "../dist/cli.js");
 
 if (!existsSync(cli)) {
-  throw new Error("The command is not built: run npm run build first");
+  throw new Error("The command is not built: run npm run compile first");
 }
 
 // Colors are asked for in words, so that the tests' own surroundings do not matter.

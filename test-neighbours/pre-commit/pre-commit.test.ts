@@ -1,0 +1,186 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LocalRegistry, openRegistry } from "../packages/local-registry";
+
+const root = join(__dirname, "../..");
+const preCommit = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin", "pre-commit");
+
+const template = `Resources:
+  Bob: { Type: AWS::IAM::User }
+  BobKey:
+    Type: AWS::IAM::AccessKey
+    Properties: { UserName: !Ref Bob }
+`;
+
+let registry: LocalRegistry;
+/** A team's repository, in which the hooks are installed. */
+let repository: string;
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...registry.env, PRE_COMMIT_HOME: join(registry.scratch, "pre-commit"), PRE_COMMIT_COLOR: "never" };
+}
+
+function git(cwd: string, ...args: readonly string[]) {
+  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+  execFileSync("git", [...identity, ...args], { cwd, env: environment(), stdio: "pipe" });
+}
+
+function write(files: Readonly<Record<string, string>>) {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(repository, file)), { recursive: true });
+    writeFileSync(join(repository, file), content);
+  }
+}
+
+/** A repository with this one's files as they are now, as of version 0.1.0. */
+function publishHooks(folder: string): string {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\0").filter((name) => name !== "")) {
+    cpSync(join(root, file), join(folder, file));
+  }
+  git(folder, "init", "--quiet");
+  git(folder, "add", "--all");
+  git(folder, "commit", "--quiet", "--message", "Release");
+  git(folder, "tag", "v0.1.0");
+  return folder;
+}
+
+function run(args: readonly string[]) {
+  const options = { cwd: repository, env: environment(), encoding: "utf8" } as const;
+  const { status, stdout, stderr } = spawnSync(preCommit, args, options);
+  return { status, stdout, stderr };
+}
+
+beforeAll(async () => {
+  registry = await openRegistry();
+  repository = join(registry.scratch, "repository");
+  write({
+    ".pre-commit-config.yaml": `repos:
+  - repo: ${publishHooks(join(registry.scratch, "latchkey"))}
+    rev: v0.1.0
+    hooks:
+      - id: latchkey
+      - id: latchkey-all
+        stages: [manual]
+`,
+    "example.yaml": readFileSync(join(root, "examples/pre-commit/.pre-commit-config.yaml"), "utf8"),
+  });
+  git(repository, "init", "--quiet");
+  git(repository, "add", "--all");
+  expectSuccess(run(["install-hooks", "--config", "example.yaml"]));
+  expectSuccess(run(["install", "--install-hooks"]));
+  // From here on, nothing can be fetched.
+  registry.stop();
+});
+
+afterAll(() => registry.close());
+
+function expectSuccess({ status, stdout, stderr }: ReturnType<typeof run>) {
+  if (status !== 0) throw new Error(stdout + stderr);
+}
+
+describe("a commit", () => {
+  test("without templates passes", () => {
+    write({ "values.yaml": "replicas: 3\n", "README.md": "AWS::IAM::AccessKey\n" });
+    git(repository, "add", "--all");
+    git(repository, "commit", "--message", "Start");
+  });
+
+  test("with a user that gets a key is refused", () => {
+    write({ "stacks/people.yaml": template, "other.yaml": "replicas: 4\n" });
+    git(repository, "add", "--all");
+    expect(run(["run"])).toMatchInlineSnapshot(`
+      {
+        "status": 1,
+        "stderr": "",
+        "stdout": "Latchkey.................................................................Failed
+      - hook id: latchkey
+      - exit code: 1
+
+      warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
+       --> stacks/people.yaml:3:3
+        |
+      2 |   Bob: { Type: AWS::IAM::User }
+        |   --- the key's owner
+      3 |   BobKey:
+        |   ^^^^^^ AWS::IAM::AccessKey
+        |
+        = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
+        = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
+
+      1 finding (1 warning) in 1 of 1 template
+
+      ",
+      }
+    `);
+    expect(() => git(repository, "commit", "--message", "Add")).toThrow("hook id: latchkey");
+    git(repository, "commit", "--no-verify", "--message", "Add all the same");
+  });
+
+  test("that has nothing to do with that user passes", () => {
+    write({ "other.yaml": "replicas: 5\n" });
+    git(repository, "add", "--all");
+    git(repository, "commit", "--message", "Change");
+  });
+
+  test("cannot hand options over by the names of files", () => {
+    write({ "--rules-from=./evil.yaml": template, "evil.yaml": 'console.error("was run")\n' });
+    git(repository, "add", "--all");
+    expect(run(["run"])).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^Latchkey\.+Passed\n$/),
+      stderr: "",
+    });
+    git(repository, "commit", "--message", "Add strange names");
+  });
+});
+
+test("the whole repository is judged by the hook that is for that", () => {
+  expect(run(["run", "latchkey-all", "--hook-stage", "manual"])).toMatchInlineSnapshot(`
+    {
+      "status": 1,
+      "stderr": "",
+      "stdout": "Latchkey (whole repository)..............................................Failed
+    - hook id: latchkey-all
+    - exit code: 1
+
+    warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
+     --> --rules-from=./evil.yaml:3:3
+      |
+    2 |   Bob: { Type: AWS::IAM::User }
+      |   --- the key's owner
+    3 |   BobKey:
+      |   ^^^^^^ AWS::IAM::AccessKey
+      |
+      = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
+      = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
+
+    warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
+     --> stacks/people.yaml:3:3
+      |
+    2 |   Bob: { Type: AWS::IAM::User }
+      |   --- the key's owner
+    3 |   BobKey:
+      |   ^^^^^^ AWS::IAM::AccessKey
+      |
+      = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
+      = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
+
+    2 findings (2 warnings) in 2 of 2 templates
+
+    ",
+    }
+  `);
+});
+
+test("the example judges the files that it is for", () => {
+  const files = ["--files", "stacks/people.yaml", "values.yaml", "README.md"];
+  expect(run(["run", "--config", "example.yaml", ...files]).stdout).toMatch(
+    /^Latchkey\.+Failed\n- hook id: latchkey\n- exit code: 1\n(?:.*\n)*1 finding \(1 warning\) in 1 of 1 template\n/,
+  );
+});
