@@ -39,7 +39,8 @@ export function templatePathOf(stack: Stack): string {
   return join(Stage.of(stack)?.outdir ?? "", stack.templateFile);
 }
 
-function elementsOf(stack: Stack): ReadonlyMap<string, CfnElement> {
+/** What a stack's template is made of, by logical ID; that of stacks nested in it is not among it. */
+export function elementsOf(stack: Stack): ReadonlyMap<string, CfnElement> {
   return new Map(
     stack.node
       .findAll()

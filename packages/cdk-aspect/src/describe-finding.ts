@@ -3,7 +3,11 @@ import { escapeText } from "./escape-text";
 import type { AppFinding } from "./judge-app";
 
 /** A finding in the words of the app: what it is, when it comes about, and the constructs that it is about. */
-export function describeFinding({ message, occurs, related }: AppFinding): string {
+export function describeFinding({
+  message,
+  occurs,
+  related,
+}: Pick<AppFinding, "message" | "occurs" | "related">): string {
   const others = related.map(({ role, constructPath, logicalId }) => `${role}: ${constructPath ?? logicalId}`);
   return escapeText(`${message}${describeOccurrence(occurs)}${others.length === 0 ? "" : ` (${others.join(", ")})`}`);
 }

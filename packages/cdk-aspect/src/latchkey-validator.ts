@@ -40,11 +40,12 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
       ...this.#options,
       rules: this.#rules,
     });
+    const { failOn = "error", strict = false } = this.#options;
     const incomplete = problems.filter(({ kind }) => kind === "incomplete");
-    const faults = this.#options.strict === true ? problems : problems.filter(({ kind }) => kind !== "incomplete");
+    const faults = strict ? problems : problems.filter(({ kind }) => kind !== "incomplete");
     const violations = [
       ...faults.map(toProblemViolation),
-      ...findings.map((finding) => toViolation(finding, this.#rules, this.#severityOf(finding.severity))),
+      ...findings.map((finding) => toViolation(finding, this.#rules, countsAs(finding.severity, failOn))),
     ];
     return {
       violations,
@@ -53,11 +54,10 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
       metadata: { suppressed: String(suppressed.length), incomplete: String(incomplete.length) },
     };
   }
+}
 
-  #severityOf(severity: Severity): Severity {
-    const { failOn = "error" } = this.#options;
-    if (failOn === "never") return severity === "error" ? "warning" : severity;
-    if (severities.indexOf(severity) >= severities.indexOf(failOn)) return "error";
-    return severity;
-  }
+/** What a finding counts as when those from the severity `failOn` on fail the run. */
+export function countsAs(severity: Severity, failOn: Severity | "never"): Severity {
+  if (failOn === "never") return severity === "error" ? "warning" : severity;
+  return severities.indexOf(severity) >= severities.indexOf(failOn) ? "error" : severity;
 }
