@@ -63,7 +63,8 @@ function realPathOf(directory: string): string[] {
   }
 }
 
-function describeReadError(error: unknown): string {
+/** What went wrong when a file that another one names was opened. */
+export function describeReadError(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   // Node.js takes no path with a NUL character, so there is no such file.
   return code === "ENOENT" || code === "ENOTDIR" || code === "ERR_INVALID_ARG_VALUE"

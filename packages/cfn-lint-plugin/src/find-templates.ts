@@ -48,8 +48,8 @@ const TEMPLATE_NAME = /\.(?:ya?ml|jso?n|template|cfn|cform|cft)$/i;
 
 /**
  * The files that paths and globs stand for. A path that exists is never read as a glob. A file that is named is taken
- * whatever it is called. A directory stands for the files below it that are named like templates; a glob stands for the
- * files that it matches below its fixed part.
+ * whatever it is called. A directory stands for the files below it that are named like templates, and a cloud assembly of
+ * the CDK for the templates of its stacks; a glob stands for the files that it matches below its fixed part.
  */
 export async function findTemplates(paths: readonly string[], options: FindOptions): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
@@ -67,7 +67,11 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
   };
 
   /** Takes the wanted files below a directory, and returns how many. */
-  const walk = async (root: string, isWanted: (path: string) => boolean): Promise<number> => {
+  const walk = async (
+    root: string,
+    isWanted: (path: string) => boolean,
+    isAssembly?: (path: string) => boolean,
+  ): Promise<number> => {
     const { walkDirectory } = await import("./walk-directory.js");
     directories.add(root);
     const rootName = nameOf(root);
@@ -78,6 +82,7 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     walkDirectory(root, {
       gitignore: options.gitignore,
       isWanted,
+      ...(isAssembly !== undefined && { isAssembly }),
       onFile: (path, location) => {
         taken++;
         add(nameBelow(path), location);
@@ -99,7 +104,13 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
       directories.add(dirname(absolute));
       add(nameOf(absolute), absolute);
     } else if (stats?.isDirectory()) {
-      await walk(absolute, (file) => TEMPLATE_NAME.test(file));
+      const { findStacks } = await import("./cloud-assembly/find-stacks.js");
+      const onTemplate = (template: string): void => add(nameOf(template), template);
+      await walk(
+        absolute,
+        (file) => TEMPLATE_NAME.test(file),
+        (directory) => findStacks(directory, { nameOf, onTemplate, onProblem: (problem) => problems.push(problem) }),
+      );
     } else if (stats !== undefined) {
       fail(nameOf(absolute), `${describeFileKind(stats)}; give - to lint what another program writes`);
     } else if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {

@@ -16,6 +16,7 @@ const defaults: LintArguments = {
   previous: undefined,
   changedSince: undefined,
   explainPairs: false,
+  crossStack: false,
   suppressions: true,
   showSuppressed: false,
   quiet: false,

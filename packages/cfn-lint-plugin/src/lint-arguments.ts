@@ -31,6 +31,8 @@ export interface LintArguments {
   /** The Git revision since which a template has to have changed; absent when all are linted. */
   readonly changedSince: string | undefined;
   readonly explainPairs: boolean;
+  /** Whether a key for a user of another stack of the same CDK app is a note. */
+  readonly crossStack: boolean;
   /** Whether what templates say against findings counts. */
   readonly suppressions: boolean;
   /** Whether findings that do not count are shown, too. */
@@ -75,9 +77,9 @@ export const HELP = `Usage: latchkey [lint] [options] [paths...]
 Flags CloudFormation templates that create an IAM user together with an access key for it.
 
 Paths are files, directories, globs in quotes, or - for standard input; the working directory when there are none.
-In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at. What is
-not a template is passed over, and so is what Git ignores, unless it is named. Paths that are called like a
-command are ./lint, ./fix, ./rules and ./explain.
+In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at; in what
+cdk synth wrote, such as cdk.out, the stacks of the app. What is not a template is passed over, and so is what Git
+ignores, unless it is named. Paths that are called like a command are ./lint, ./fix, ./rules and ./explain.
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
@@ -98,6 +100,7 @@ Options:
   --explain-pairs                show for every pair of a user and a key when they come together, or why never
   --no-suppressions              count also what templates themselves suppress, or excuse as a service account
   --show-suppressed              show also what is suppressed, and why
+  --cross-stack                  note also keys for users that another stack of the same CDK app creates
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
   --quiet                        show only what fails the run, and no summary
@@ -125,6 +128,7 @@ const OPTIONS = {
   "previous-rev": { type: "string" },
   "changed-since": { type: "string" },
   "explain-pairs": { type: "boolean", default: false },
+  "cross-stack": { type: "boolean", default: false },
   "no-suppressions": { type: "boolean", default: false },
   "show-suppressed": { type: "boolean", default: false },
   "no-gitignore": { type: "boolean", default: false },
@@ -177,6 +181,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     previous: readPreviousArgument(values.previous, values["previous-rev"]),
     changedSince: values["changed-since"],
     explainPairs: values["explain-pairs"],
+    crossStack: values["cross-stack"],
     suppressions: !values["no-suppressions"],
     showSuppressed: values["show-suppressed"],
     quiet: values.quiet,

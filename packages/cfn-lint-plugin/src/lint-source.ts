@@ -1,4 +1,4 @@
-import type { Environment, LintInput, LintOptions, LintReport, Problem, Span } from "@latchkey/rules";
+import type { AppDeployments, Environment, LintInput, LintOptions, LintReport, Problem, Span } from "@latchkey/rules";
 import { lint, mayMention } from "@latchkey/rules";
 
 import { describeFileError } from "./describe-file";
@@ -15,6 +15,8 @@ export interface Source {
   read(): Content;
   /** What it was before, empty when it is new; absent when nothing is known of that. Throws a `UsageError`. */
   readonly readPrevious?: (() => Uint8Array) | undefined;
+  /** The app that it is a stack of; absent when it is judged on its own. */
+  readonly openApp?: (() => AppDeployments | undefined) | undefined;
 }
 
 /** What linting a source gave. */
@@ -56,16 +58,16 @@ export function lintSource(source: Source, options: Omit<LintOptions, "environme
   }
 }
 
-function inputOf({ file, readPrevious }: Source, content: Uint8Array): LintInput {
-  if (readPrevious === undefined) {
-    return { file, content };
-  }
+function inputOf({ file, readPrevious, openApp }: Source, content: Uint8Array): LintInput {
   return {
     file,
     content,
-    // Most files are cleared before anybody asks for it.
+    // Most files are cleared before anybody asks for more.
     get previous() {
-      return readPrevious();
+      return readPrevious?.();
+    },
+    get app() {
+      return openApp?.();
     },
   };
 }

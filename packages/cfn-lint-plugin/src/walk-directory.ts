@@ -17,6 +17,8 @@ export interface Walker {
   onFile(path: string, location: string | Buffer): void;
   /** A directory or a wanted file that is left out. */
   onPassedOver(path: string, reason: string): void;
+  /** A directory that may be a cloud assembly, by its absolute path: whether it is, and is not to be walked. */
+  isAssembly?(location: string): boolean;
   /** A directory that cannot be read; empty for the root. */
   onUnreadable(path: string, message: string): void;
 }
@@ -48,7 +50,12 @@ export function walkDirectory(root: string, walker: Walker): void {
 /** Visits the files directly in a directory and returns the directories to visit. */
 function visitDirectory(root: string, { path, location, ignoreFiles }: Directory, walker: Walker): Directory[] {
   const below: Directory[] = [];
-  for (const { name, location: entryLocation, entry } of readEntries(location)) {
+  const entries = readEntries(location);
+  const hasManifest = entries.some(({ name, entry }) => name === "manifest.json" && entry.isFile());
+  if (hasManifest && typeof location === "string" && walker.isAssembly?.(location)) {
+    return [];
+  }
+  for (const { name, location: entryLocation, entry } of entries) {
     const entryPath = path === "" ? name : `${path}/${name}`;
     const isDirectory = entry.isDirectory();
     if (isDirectory ? NEVER_ENTERED.has(name) : !walker.isWanted(entryPath)) {

@@ -59,6 +59,16 @@ export interface Suppression {
   readonly location?: { readonly file: string; readonly span: Span };
 }
 
+/** A place in the source of a program that makes templates. */
+export interface SourceLocation {
+  /** As the driver names it; nothing is known of whether it can be read. */
+  readonly file: string;
+  /** One-based. */
+  readonly line: number;
+  /** One-based. */
+  readonly column: number;
+}
+
 /** One fault in one template, as the output contract `latchkey/1` has it. */
 export interface Finding {
   readonly ruleId: string;
@@ -71,6 +81,8 @@ export interface Finding {
   readonly path: TemplatePath;
   /** The resource's `aws:cdk:path`; absent when the template was not made by the CDK. */
   readonly constructPath?: string;
+  /** Where the app's source creates the resource; absent when the driver does not know, as `lint` does not. */
+  readonly source?: SourceLocation;
   readonly span: Span;
   readonly related: readonly RelatedLocation[];
   readonly occurs: Occurrence;

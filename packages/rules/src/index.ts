@@ -23,6 +23,7 @@ export type {
   Problem,
   RelatedLocation,
   Severity,
+  SourceLocation,
   Span,
   Suppression,
   TemplatePath,

@@ -27,9 +27,9 @@ export interface LintInput {
   /** The file's bytes, or its text. */
   readonly content: Uint8Array | string;
   /** What the file was when it was last deployed; absent when that is not known, or it is new. */
-  readonly previous?: Uint8Array | string;
+  readonly previous?: Uint8Array | string | undefined;
   /** The app that it is a stack of: then also what other stacks of the app have to do with it is noted. */
-  readonly app?: AppDeployments;
+  readonly app?: AppDeployments | undefined;
 }
 
 /** Values that parameters have together, as in one parameter file. */

@@ -61,11 +61,17 @@ async function lintPaths(
   const { directories } = found;
   const readFile = createFileReader(directories, host.cwd);
   const selection = await selectChanged(found, args, readFile, host);
+  const { Assemblies } = await import("../cloud-assembly/assemblies.js");
+  const assemblies = new Assemblies(readFile, host.cwd);
   const previous = await openPreviousOf(selection.sources, directories, args, host);
   const sources = selection.sources.map(
-    (source): Source => ({ ...source, readPrevious: previous && (() => readPrevious(source.file, previous)) }),
+    (source): Source => ({
+      ...source,
+      readPrevious: previous && (() => readPrevious(source.file, previous)),
+      openApp: args.crossStack ? () => assemblies.appOf(source.file) : undefined,
+    }),
   );
-  return lintSources(
+  const run = lintSources(
     { ...selection, sources },
     {
       rules: chosen,
@@ -78,6 +84,7 @@ async function lintPaths(
       onLinted: (count) => progress.show(`latchkey: ${count} of ${sources.length} files linted`),
     },
   );
+  return { ...run, findings: run.findings.map((finding) => assemblies.describe(finding)) };
 }
 
 /** What was given and had no effect, one line each: most likely it is misspelt. */

@@ -19,7 +19,7 @@ export function formatJson({ summary, findings, problems, pairs }: LintRun, vers
 // The contract's fields and no others, in its order, whatever the objects were made from.
 
 function toFinding(finding: Finding): Finding {
-  const { constructPath, environments, suppression } = finding;
+  const { constructPath, source, environments, suppression } = finding;
   return {
     ruleId: finding.ruleId,
     severity: finding.severity,
@@ -29,6 +29,7 @@ function toFinding(finding: Finding): Finding {
     resourceType: finding.resourceType,
     path: finding.path,
     ...(constructPath !== undefined && { constructPath }),
+    ...(source !== undefined && { source: { file: source.file, line: source.line, column: source.column } }),
     span: toSpan(finding.span),
     related: finding.related.map(toRelated),
     occurs: toOccurrence(finding.occurs),

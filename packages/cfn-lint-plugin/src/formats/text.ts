@@ -80,6 +80,7 @@ function formatFinding(finding: Finding, context: Context): string[] {
     `${paint(`${severityOf(finding)}[${escapeText(finding.ruleId)}]`)}: ${palette.bold(escapeText(finding.message))}`,
     ...formatPlaces(places, context, [
       ["construct", finding.constructPath],
+      ["source", finding.source && `${finding.source.file}:${finding.source.line}:${finding.source.column}`],
       describeOccurrence(finding.occurs),
       ["in", finding.environments?.join(", ")],
       ["suppressed", finding.suppression && describeSuppression(finding.suppression)],

@@ -54,7 +54,7 @@ export const iamUserNoInitialAccessKey: Rule = {
       "it can hold together with the user's. Nor is `Status: Inactive`: the secret exists, and one call of " +
       "`iam:UpdateAccessKey` makes it work.\n\n" +
       "It does not apply to a key for a user of another stack, since that is the separate step that the control asks " +
-      "for, nor to names that could be the same by coincidence only: a parameter without `AllowedValues` is taken to " +
+      "for (`latchkey --cross-stack` notes those of one CDK app), nor to names that could be the same by coincidence only: a parameter without `AllowedValues` is taken to " +
       "equal the user's name when its default, a condition or a mapping suggests it, and not otherwise.",
     exception:
       "The control has none, but AWS does list [cases that need a long-lived " +
