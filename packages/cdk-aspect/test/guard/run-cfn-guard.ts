@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { guardRulePath } from "../../src/guard";
 
 /** The program that comes with `CfnGuardValidator`. */
-const cfnGuard: string = join(
+export const cfnGuard: string = join(
   dirname(require.resolve("@cdklabs/cdk-validator-cfnguard/package.json")),
   "bin",
   process.platform === "darwin" ? "macos" : "ubuntu",
