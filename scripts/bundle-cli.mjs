@@ -32,7 +32,7 @@ const notices = [...packages].sort().map((path) => {
   if (file === undefined) throw new Error(`${relative(root, path)} comes without its license`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(root, path, file), "utf8").trim()}\n`;
 });
-writeFileSync(join(folder, "dist/THIRD-PARTY-LICENSES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+writeFileSync(join(folder, "dist/THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
 
 // What the plugin for cfn-lint, which is not JavaScript, says of each rule.
 const catalog = execFileSync(process.execPath, [join(folder, "dist/cli.js"), "rules", "--format", "json"]);
