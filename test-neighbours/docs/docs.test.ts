@@ -1,26 +1,41 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { type LocalRegistry, openRegistry } from "../packages/local-registry";
 import { runPage } from "./run-page";
 
 const root = resolve(__dirname, "../..");
-const scratch = mkdtempSync(join(tmpdir(), "latchkey-docs-"));
-const bin = join(scratch, "bin");
-mkdirSync(bin);
-symlinkSync(join(root, "packages/cfn-lint-plugin/dist/cli.js"), join(bin, "latchkey"));
+const venv = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin");
 
-afterAll(() => rmSync(scratch, { recursive: true }));
+let registry: LocalRegistry;
+
+beforeAll(async () => {
+  registry = await openRegistry();
+  const bin = join(registry.scratch, "bin");
+  mkdirSync(bin);
+  symlinkSync(join(root, "packages/cfn-lint-plugin/dist/cli.js"), join(bin, "latchkey"));
+});
+
+afterAll(() => registry.close());
 
 test.each(readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")))(
   "%s: its commands print what it says",
   async (name) => {
     const path = join(root, "docs", name);
-    const cwd = join(scratch, name);
+    const cwd = join(registry.scratch, name.replace(/\.md$/, ""));
     mkdirSync(cwd);
-    const { FORCE_COLOR: _, ...surroundings } = process.env;
-    const env = { ...surroundings, NO_COLOR: "1", PATH: `${bin}${delimiter}${process.env["PATH"]}` };
-    await expect(runPage(readFileSync(path, "utf8"), { cwd, env })).toMatchFileSnapshot(path);
+    execFileSync("git", ["init", "--quiet", "--initial-branch", "main"], { cwd });
+    await expect(runPage(readFileSync(path, "utf8"), { cwd, env: environment() })).toMatchFileSnapshot(path);
   },
 );
+
+/** That of a developer's machine, with nothing that belongs to this one's user. */
+function environment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...env } = registry.env;
+  const author = { GIT_AUTHOR_NAME: "Ann", GIT_AUTHOR_EMAIL: "ann@example.com" };
+  const committer = { GIT_COMMITTER_NAME: "Ann", GIT_COMMITTER_EMAIL: "ann@example.com" };
+  const path = [join(registry.scratch, "bin"), venv, process.env.PATH].join(delimiter);
+  return { ...env, ...author, ...committer, NO_COLOR: "1", PATH: path };
+}
