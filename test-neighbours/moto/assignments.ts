@@ -28,6 +28,8 @@ export class Domains {
   readonly #demanded = new Map<string, Set<string>>();
   readonly #words = new Set<string>();
   readonly #inNames = new Set<string>();
+  /** What texts are split at. */
+  readonly #delimiters = new Set<string>();
 
   constructor(templates: Templates) {
     const root = templates[rootFile];
@@ -81,7 +83,9 @@ export class Domains {
     const allowed = this.#allowedValues(name);
     const preset = this.#preset(name);
     const demanded = [...(this.#demanded.get(name) ?? [])].filter((value) => isPossible(name, value));
-    const open = [...this.#likelyValues(name), ...demanded, ...(name in surroundings ? [] : this.#words)];
+    const divided = [...this.#delimiters].map((delimiter) => `${fresh(name)}${delimiter}${fresh(name)}`);
+    const others = name in surroundings ? [] : [...this.#words, ...divided];
+    const open = [...this.#likelyValues(name), ...demanded, ...others];
     return [...new Set([...(preset === undefined ? [] : [preset]), ...(allowed ?? open)])];
   }
 
@@ -133,6 +137,7 @@ export class Domains {
         compare(first, second);
         compare(second, first);
       }
+      if (name === "Fn::Split" && typeof first === "string") this.#delimiters.add(first);
       const mapping = name === "Fn::FindInMap" && typeof first === "string" ? template.Mappings[first] : undefined;
       for (const [key, inner] of Object.entries(mapping ?? {})) {
         compare(second, key);

@@ -48,6 +48,7 @@ const rightRefusals = [
   /Missing parameter/,
   // A key's `UserName` that is `AWS::NoValue`.
   /The user with name None cannot be found/,
+  /The specified value for userName is invalid/,
   // A key that a mapping does not have.
   /^KeyError: '/,
 ];
@@ -100,20 +101,20 @@ class Trial {
     isComplete: boolean,
   ): Promise<void> {
     const wasDeployed = deployments.some(({ outcome }) => outcome.kind === "deployed");
-    const replays: Promise<void>[] = [];
+    const witnesses: (readonly [Pair, Assignment])[] = [];
     for (const pair of this.#pairs.keys()) {
       const occurs = verdicts.get(pair) ?? { kind: "never" };
       this.#tally.pairs[occurs.kind] += Number(wasDeployed);
       if (occurs.kind === "always") this.#checkAlways(pair, deployments);
       if (occurs.kind === "never") this.#checkNever(pair, deployments);
       if (occurs.kind === "when") {
-        replays.push(this.#replay(pair, occurs.parameters));
+        witnesses.push([pair, occurs.parameters]);
         this.#checkDefaults(pair, occurs, deployments[0]);
         if (isComplete) this.#checkNotAlways(pair, deployments);
       }
     }
-    await Promise.all(replays);
     this.#checkGivenValues(deployments);
+    await Promise.all(witnesses.map(([pair, witness]) => this.#replay(pair, witness)));
   }
 
   async #deploy(assignment: Assignment, templates = this.#templates, mode: Mode = "amended"): Promise<Deployment> {

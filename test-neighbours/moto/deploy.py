@@ -63,9 +63,16 @@ def clean_existing(node, resources, clean_json=parsing.clean_json):
     return clean_json(node, resources)
 
 
-def create_or_share_user(iam, region_name, user_name, path="/", tags=None, create_user=IAMBackend.create_user):
+def create_named_user(iam, region_name, user_name, path="/", tags=None, create_user=IAMBackend.create_user):
+    """Refuses a name that IAM does; moto takes any."""
+    if not re.fullmatch(r"[\w+=,.@-]{1,64}", user_name, re.ASCII):
+        raise ValidationError(message=f"The specified value for userName is invalid: {user_name}")
+    return create_user(iam, region_name, user_name, path, tags)
+
+
+def create_or_share_user(iam, region_name, user_name, path="/", tags=None):
     if user_name not in iam.users:
-        return create_user(iam, region_name, user_name, path, tags)
+        return create_named_user(iam, region_name, user_name, path, tags)
     # A copy has the same keys, but a logical ID and an ARN of its own.
     user = copy(iam.users[user_name])
     user.path = path or "/"
@@ -76,6 +83,7 @@ amendments = [
     patch.object(Stack, "get_cfn_attribute", output_of_nested_stack, create=True),
     patch.object(parsing.ResourceMap, "load_parameters", load_allowed_parameters),
     patch.object(parsing, "clean_json", clean_existing),
+    patch.object(IAMBackend, "create_user", create_named_user),
 ]
 leniency = [
     patch.object(IAMBackend, "create_user", create_or_share_user),
@@ -145,8 +153,8 @@ def deploy(request):
     texts = texts_of(request["templates"])
     existing = []
     while True:
-        account = Account(request["accountId"], request["region"], texts, existing)
         try:
+            account = Account(request["accountId"], request["region"], texts, existing)
             return account.deploy(request["stackName"], texts[request["file"]], request["parameters"])
         except Exception as error:  # moto fails with whatever Python raises where CloudFormation refuses.
             missing = re.search(r"The user with name (\S+) cannot be found", str(error))

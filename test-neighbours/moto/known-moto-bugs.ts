@@ -99,6 +99,16 @@ export const knownMotoBugs: readonly MotoBug[] = [
     inMoto: "key of U",
   },
   {
+    rule: "the name of a user has no slash",
+    remedy: "amended",
+    templates: example("bob", {
+      Resources: { V: { Type: "AWS::IAM::User", Properties: { UserName: "team/bob" } } },
+    }),
+    parameters: {},
+    inCloudFormation: "refused",
+    inMoto: "key of U",
+  },
+  {
     rule: "AWS::NoValue in a list is left out",
     remedy: "not generated",
     templates: example(

@@ -112,14 +112,25 @@ function differ(one: string | Atom | undefined, other: string | Atom | undefined
 
 /** CloudFormation makes up a name that no other text has by chance. */
 function haveSameGeneratedNames(one: Text, other: Text): boolean {
-  if (![...one, ...other].some((piece) => typeof piece === "object" && piece.kind === "generated-name")) return true;
-  const names = (text: Text) =>
-    atomsOf(text)
-      .filter((atom) => atom.kind === "generated-name")
-      .map((atom) => atom.id)
-      .sort()
-      .join("\n");
-  return names(one) === names(other);
+  return mayHaveNamesOf(one, other) && mayHaveNamesOf(other, one);
+}
+
+/** Whether the text has each made-up name of the other one, or an atom that is worked out from it. */
+function mayHaveNamesOf(text: Text, other: Text): boolean {
+  const names = other.flatMap((piece) =>
+    typeof piece === "object" && piece.kind === "generated-name" ? [piece.id] : [],
+  );
+  if (names.length === 0) return true;
+  const spare = atomsOf(text);
+  return names.every((name) => {
+    const found = spare.findIndex(({ id }) => id === name);
+    if (found >= 0) spare.splice(found, 1);
+    return found >= 0 || spare.some((atom) => isMadeFrom(atom, name));
+  });
+}
+
+function isMadeFrom({ of = [] }: Atom, name: string): boolean {
+  return of.some((atom) => atom.id === name || isMadeFrom(atom, name));
 }
 
 /** Whether the text, which begins or ends with an atom, has its literal pieces in the literal one after the other. */

@@ -76,7 +76,8 @@ export function partsExist(value: Value): readonly Formula[] {
 function hasPart(atom: Atom): Formula | undefined {
   const { splitOff } = atom;
   if (splitOff?.index === undefined) return undefined;
-  const rest: Atom = { kind: "expression", id: `rest:${atom.id}`, name: atom.name };
+  const { of = [] } = atom;
+  const rest: Atom = { kind: "expression", id: `rest:${atom.id}`, name: atom.name, of };
   return or([readsTo(atom, splitOff.index), readsTo(atom, splitOff.index, splitOff.delimiter, rest)]);
 }
 

@@ -7,9 +7,10 @@ import { findInMap } from "./find-in-map";
 import { isListParameter, scalarText } from "./parameter-declaration";
 import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
+import { selectFrom, split, withSplit } from "./split";
 import { substitute } from "./sub";
 import type { Atom, Split, Text } from "./text";
-import { atomOf, atomsOf, concatenate, literalOf, partOf, toText } from "./text";
+import { atomOf, concatenate, literalOf } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
 import { workOut } from "./work-out";
@@ -152,74 +153,16 @@ function select(index: Value, list: Value): Choices | undefined {
   return found ? [found.choice] : unknown(`Fn::Select of item ${literal}, which is not there`);
 }
 
-function split(delimiter: Value, value: Value): Choices | undefined {
-  const at = literalValue(delimiter);
-  if (at === undefined || at === "" || value.kind !== "text") return undefined;
-  return value.text.some((piece, index) => mayTouch(piece, at, value.text[index - 1], value.text[index + 1]))
-    ? undefined
-    : only(partsOf(value.text, at));
-}
-
-/** The parts of a text whose atoms do not contain the delimiter. */
-function partsOf(text: Text, delimiter: string): Value {
-  const parts: (string | Atom)[][] = [[]];
-  for (const piece of text) {
-    const [first = "", ...others] = typeof piece === "string" ? piece.split(delimiter) : [piece];
-    parts.at(-1)?.push(first);
-    for (const other of others) parts.push([other]);
-  }
-  return { kind: "list", items: parts.map((part) => textValue(toText(part))) };
-}
-
-/**
- * A text with parameters that may contain the delimiter: it is split as it stands where they do not, and otherwise at
- * least what it is split off can be told.
- */
-function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Choices {
-  const at = delimiter === undefined ? undefined : literalValue(delimiter);
-  if (at?.length !== 1 || value?.kind !== "text") return only(textValue([list]));
-  const { text } = value;
-  const whole = textValue([{ ...list, splitOff: { text, delimiter: at } }]);
-  const doubtful = atomsOf(text).filter((atom) => mayTouch(atom, at));
-  const isPlain = text.some((piece) => typeof piece === "string" && piece.includes(at));
-  if (!isPlain || !doubtful.every(({ kind }) => kind === "parameter" || kind === "pseudo-parameter"))
-    return only(whole);
-  const isWithout = (atom: Atom, holds: boolean): Assumption => {
-    return { kind: "equal", left: [atom], right: [partOf({ text: [atom], delimiter: at }, 0)], holds };
-  };
-  const without = doubtful.map((atom) => isWithout(atom, true));
-  return [
-    { when: without, value: partsOf(text, at) },
-    ...doubtful.map((atom, index) => ({ when: [...without.slice(0, index), isWithout(atom, false)], value: whole })),
-  ];
-}
-
 function selectPart(position: string, list: Atom | undefined): Choices | undefined {
   const split =
     list?.splitOff ?? (list?.declaration && isListParameter(list.declaration) ? splitParameter(list) : undefined);
   if (split === undefined || !/^\d$/.test(position)) return undefined;
-  return only(textValue([partOf(split, Number(position))]));
+  return only(textValue(selectFrom(split, Number(position))));
 }
 
 /** A list is passed as one string. */
 function splitParameter(list: Atom): Split {
   return { text: [list], delimiter: "," };
-}
-
-/** Whether the delimiter can stand in the atom's value, begin or end there, or span it from one neighbour to the other. */
-function mayTouch(
-  piece: Text[number],
-  delimiter: string,
-  before: Text[number] = "",
-  after: Text[number] = "",
-): boolean {
-  if (typeof piece === "string") return false;
-  const mayContain = (character: string): boolean => piece.excludes?.test(character) !== true;
-  if (mayContain(delimiter.charAt(0)) || mayContain(delimiter.charAt(delimiter.length - 1))) return true;
-  const cuts = Array.from({ length: delimiter.length - 1 }, (_, index) => index + 1);
-  const ends = cuts.filter((cut) => typeof before === "object" || before.endsWith(delimiter.slice(0, cut)));
-  const begins = cuts.filter((cut) => typeof after === "object" || after.startsWith(delimiter.slice(cut)));
-  return ends.some((end) => begins.some((begin) => end <= begin));
 }
 
 function length(value: Value): Choices | undefined {

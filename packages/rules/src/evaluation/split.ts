@@ -1,0 +1,79 @@
+import type { Assumption, Choices } from "./choices";
+import { only } from "./choices";
+import type { Atom, Split, Text } from "./text";
+import { atomsOf, partOf, toText } from "./text";
+import type { Value } from "./value";
+import { literalValue, textValue } from "./value";
+
+/** `Fn::Split`; `undefined` where an atom may contain the delimiter. */
+export function split(delimiter: Value, value: Value): Choices | undefined {
+  const at = literalValue(delimiter);
+  if (at === undefined || at === "" || value.kind !== "text") return undefined;
+  return value.text.some((piece, index) => mayTouch(piece, at, value.text[index - 1], value.text[index + 1]))
+    ? undefined
+    : only(partsOf(value.text, at));
+}
+
+/** The parts of a text whose atoms do not contain the delimiter. */
+function partsOf(text: Text, delimiter: string): Value {
+  return { kind: "list", items: splitLiterals(text, delimiter).map((part) => textValue(toText(part))) };
+}
+
+function splitLiterals(text: Text, delimiter: string): (string | Atom)[][] {
+  const parts: (string | Atom)[][] = [[]];
+  for (const piece of text) {
+    const [first = "", ...others] = typeof piece === "string" ? piece.split(delimiter) : [piece];
+    parts.at(-1)?.push(first);
+    for (const other of others) parts.push([other]);
+  }
+  return parts;
+}
+
+/**
+ * A text with parameters that may contain the delimiter: it is split as it stands where they do not, and otherwise at
+ * least what it is split off can be told.
+ */
+export function withSplit(list: Atom, [delimiter, value]: readonly Value[]): Choices {
+  const at = delimiter === undefined ? undefined : literalValue(delimiter);
+  if (at?.length !== 1 || value?.kind !== "text") return only(textValue([list]));
+  const { text } = value;
+  const whole = textValue([{ ...list, splitOff: { text, delimiter: at } }]);
+  const doubtful = atomsOf(text).filter((atom) => mayTouch(atom, at));
+  const isPlain = text.some((piece) => typeof piece === "string" && piece.includes(at));
+  if (!isPlain || !doubtful.every(({ kind }) => kind === "parameter" || kind === "pseudo-parameter"))
+    return only(whole);
+  const isWithout = (atom: Atom, holds: boolean): Assumption => {
+    return { kind: "equal", left: [atom], right: [partOf({ text: [atom], delimiter: at }, 0)], holds };
+  };
+  const without = doubtful.map((atom) => isWithout(atom, true));
+  return [
+    { when: without, value: partsOf(text, at) },
+    ...doubtful.map((atom, index) => ({ when: [...without.slice(0, index), isWithout(atom, false)], value: whole })),
+  ];
+}
+
+/** A part of a text; what stands before the first atom that may contain the delimiter is taken apart as it is. */
+export function selectFrom({ text, delimiter }: Split, index: number): Text {
+  const end = text.findIndex((piece) => mayTouch(piece, delimiter));
+  const parts = splitLiterals(end < 0 ? text : text.slice(0, end), delimiter);
+  const last = parts.length - 1;
+  if (index < last) return toText(parts[index] ?? []);
+  const rest = toText([...(parts[last] ?? []), ...(end < 0 ? [] : text.slice(end))]);
+  return [partOf({ text: rest, delimiter }, index - last)];
+}
+
+/** Whether the delimiter can stand in the atom's value, begin or end there, or span it from one neighbour to the other. */
+function mayTouch(
+  piece: Text[number],
+  delimiter: string,
+  before: Text[number] = "",
+  after: Text[number] = "",
+): boolean {
+  if (typeof piece === "string") return false;
+  const mayContain = (character: string): boolean => piece.excludes?.test(character) !== true;
+  if (mayContain(delimiter.charAt(0)) || mayContain(delimiter.charAt(delimiter.length - 1))) return true;
+  const cuts = Array.from({ length: delimiter.length - 1 }, (_, index) => index + 1);
+  const ends = cuts.filter((cut) => typeof before === "object" || before.endsWith(delimiter.slice(0, cut)));
+  const begins = cuts.filter((cut) => typeof after === "object" || after.startsWith(delimiter.slice(cut)));
+  return ends.some((end) => begins.some((begin) => end <= begin));
+}
