@@ -1,45 +1,56 @@
 #!/usr/bin/env node
+import { parentPort, workerData } from "node:worker_threads";
+
 import { describeFileError } from "./describe-file";
 import { runLatchkey } from "./latchkey";
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Who closes the pipe early, as `head` does, has seen enough.
-  if (error.code !== "EPIPE") {
-    process.stderr.write(`latchkey: standard output: ${describeFileError(error)}\n`);
-    process.exitCode = 2;
-  }
-});
+if (parentPort === null) {
+  runProgram();
+} else {
+  const port = parentPort;
+  void import("./lint-worker.js").then(({ startWorker }) => startWorker(port, workerData));
+}
 
-// What is set up by a getter takes its time, and most runs do without.
-const run = runLatchkey(process.argv.slice(2), {
-  get cwd() {
-    return process.cwd();
-  },
-  get today() {
-    return new Date().toISOString().slice(0, 10);
-  },
-  env: process.env,
-  get stdin() {
-    return process.stdin;
-  },
-  stdout: process.stdout,
-  get stderr() {
-    return process.stderr;
-  },
-});
+function runProgram(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Who closes the pipe early, as `head` does, has seen enough.
+    if (error.code !== "EPIPE") {
+      process.stderr.write(`latchkey: standard output: ${describeFileError(error)}\n`);
+      process.exitCode = 2;
+    }
+  });
 
-let isDone = false;
+  // What is set up by a getter takes its time, and most runs do without.
+  const run = runLatchkey(process.argv.slice(2), {
+    get cwd() {
+      return process.cwd();
+    },
+    get today() {
+      return new Date().toISOString().slice(0, 10);
+    },
+    env: process.env,
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    get stderr() {
+      return process.stderr;
+    },
+  });
 
-process.on("exit", () => {
-  if (!isDone) {
-    // A module with rules can end the process, or wait for what never comes: no clean verdict.
-    process.stderr.write("latchkey: ended before it was done\n");
-    process.exitCode = 2;
-  }
-});
+  let isDone = false;
 
-run.then((exitCode) => {
-  isDone = true;
-  // Not process.exit, which would cut off what is still being written.
-  process.exitCode ??= exitCode;
-});
+  process.on("exit", () => {
+    if (!isDone) {
+      // A module with rules can end the process, or wait for what never comes: no clean verdict.
+      process.stderr.write("latchkey: ended before it was done\n");
+      process.exitCode = 2;
+    }
+  });
+
+  run.then((exitCode) => {
+    isDone = true;
+    // Not process.exit, which would cut off what is still being written.
+    process.exitCode ??= exitCode;
+  });
+}

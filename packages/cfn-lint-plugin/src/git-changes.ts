@@ -19,7 +19,7 @@ export interface GitChanges {
  * The changes since what is checked out and a revision have parted, committed or not. Throws a `UsageError` that begins
  * with the option's name.
  */
-export function findChanges(option: string, revision: string, host: Host): GitChanges {
+export function findChanges(option: string, revision: string, host: Pick<Host, "cwd" | "env">): GitChanges {
   const git = openGit(option, host);
   const base = git.findMergeBase(git.findCommit(revision));
   const blobs = listBlobs(git, base);

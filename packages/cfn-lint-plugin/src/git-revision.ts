@@ -22,7 +22,7 @@ export interface NamedRevision {
 export function openGitRevision(
   { option, revision }: NamedRevision,
   directories: readonly string[],
-  host: Host,
+  host: Pick<Host, "cwd" | "env">,
 ): FileReader {
   const { cwd } = host;
   const git = openGit(option, host);

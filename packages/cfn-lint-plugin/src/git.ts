@@ -17,7 +17,7 @@ export interface Git {
 }
 
 /** Opens the repository for an option, which errors begin with. Throws a `UsageError`. */
-export function openGit(option: string, { cwd, env }: Host): Git {
+export function openGit(option: string, { cwd, env }: Pick<Host, "cwd" | "env">): Git {
   const tryToRun = (args: readonly string[]): Buffer =>
     execFileSync("git", args, {
       cwd,

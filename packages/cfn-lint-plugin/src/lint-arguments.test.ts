@@ -19,6 +19,7 @@ const defaults: LintArguments = {
   crossStack: false,
   suppressions: true,
   showSuppressed: false,
+  jobs: "auto",
   quiet: false,
   verbose: false,
   color: "auto",
@@ -65,6 +66,8 @@ test.each<[string[], Partial<LintArguments>]>([
     ["--previous-rev", "HEAD~1", "--changed-since=main"],
     { previous: { kind: "revision", name: "HEAD~1" }, changedSince: "main" },
   ],
+  [["--jobs", "3"], { jobs: 3 }],
+  [["--jobs=auto"], { jobs: "auto" }],
   [["-", "--stdin-filename", "a.yaml", "--verbose"], { paths: ["-"], stdinFilename: "a.yaml", verbose: true }],
 ])("%j", (args, expected) => {
   expect(readLintArguments(args)).toEqual({ ...defaults, ...expected });
@@ -102,6 +105,11 @@ test.each<[string[], string]>([
   [["--strict", "rules"], "the command rules comes first, before all options; ./rules is a path"],
   [["a", ""], "one of the paths is empty"],
   [["--stdin-filename", "a.yaml"], "--stdin-filename names standard input, which the path - stands for"],
+  [["--jobs", "0"], "--jobs is a number from 1 on, or auto, not 0"],
+  [["--jobs", "many"], "--jobs is a number from 1 on, or auto, not many"],
+  [["--jobs=-1"], "--jobs is a number from 1 on, or auto, not -1"],
+  [["--jobs", "2.5"], "--jobs is a number from 1 on, or auto, not 2.5"],
+  [["--jobs", "99999"], "--jobs is a number from 1 on, or auto, not 99999"],
   [["--previous", "a", "--previous-rev", "b"], "--previous and --previous-rev exclude each other"],
   [["--quiet", "--show-suppressed"], "--quiet and --show-suppressed exclude each other"],
   [["--quiet", "--verbose"], "--quiet and --verbose exclude each other"],

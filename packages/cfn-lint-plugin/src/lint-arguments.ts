@@ -37,6 +37,8 @@ export interface LintArguments {
   readonly suppressions: boolean;
   /** Whether findings that do not count are shown, too. */
   readonly showSuppressed: boolean;
+  /** The most threads to lint with. */
+  readonly jobs: number | "auto";
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
@@ -101,6 +103,7 @@ Options:
   --no-suppressions              count also what templates themselves suppress, or excuse as a service account
   --show-suppressed              show also what is suppressed, and why
   --cross-stack                  note also keys for users that another stack of the same CDK app creates
+  --jobs N|auto                  the most threads to lint with (auto: one for each processor); few files take none
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
   --quiet                        show only what fails the run, and no summary
@@ -131,6 +134,7 @@ const OPTIONS = {
   "cross-stack": { type: "boolean", default: false },
   "no-suppressions": { type: "boolean", default: false },
   "show-suppressed": { type: "boolean", default: false },
+  jobs: { type: "string", default: "auto" },
   "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
   quiet: { type: "boolean", default: false },
@@ -184,6 +188,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     crossStack: values["cross-stack"],
     suppressions: !values["no-suppressions"],
     showSuppressed: values["show-suppressed"],
+    jobs: readJobs(values.jobs),
     quiet: values.quiet,
     verbose: values.verbose,
     color: choose("--color", values.color, COLOR_CHOICES),
@@ -218,6 +223,13 @@ function readParameter(text: string): readonly [name: string, value: string] {
     throw new UsageError(`--parameters takes Name=value, not ${text}`);
   }
   return setting;
+}
+
+function readJobs(text: string): LintArguments["jobs"] {
+  if (text !== "auto" && !/^[1-9]\d{0,3}$/.test(text)) {
+    throw new UsageError(`--jobs is a number from 1 on, or auto, not ${text}`);
+  }
+  return text === "auto" ? text : Number(text);
 }
 
 function readPreviousArgument(named?: string, revision?: string): PreviousArgument | undefined {

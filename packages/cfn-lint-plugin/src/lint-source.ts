@@ -1,5 +1,5 @@
 import type { AppDeployments, Environment, LintInput, LintOptions, LintReport, Problem, Span } from "@latchkey/rules";
-import { lint, mayMention } from "@latchkey/rules";
+import { lint, mayMention, prefilter } from "@latchkey/rules";
 
 import { describeFileError } from "./describe-file";
 import type { Content } from "./read-content";
@@ -25,30 +25,66 @@ export interface SourceReport extends LintReport {
   readonly knownParameters: readonly string[];
 }
 
+/** How to lint a source. */
+export type LintSourceOptions = Omit<LintOptions, "environments">;
+
+/** What was read of a file. */
+export type ReadContent = Extract<Content, { readonly kind: "read" }>;
+
 /** Lints a source; what goes wrong with it is among the problems. Throws a `UsageError` when what it was cannot be told. */
-export function lintSource(source: Source, options: Omit<LintOptions, "environments">): SourceReport {
-  const { file, environments } = source;
+export function lintSource(source: Source, options: LintSourceOptions): SourceReport {
+  const content = readSource(source);
+  return "bytes" in content ? lintContent(source, content.bytes, options, lint) : content;
+}
+
+/** The report on a source that can be told without parsing it, or else its content. Throws as `lintSource` does. */
+export function prefilterSource(source: Source, options: LintSourceOptions): SourceReport | ReadContent {
+  const content = readSource(source);
+  return "bytes" in content ? (lintContent(source, content.bytes, options, prefilter) ?? content) : content;
+}
+
+/** The report on a source that could not be linted. */
+export function failedWith(problem: Problem): SourceReport {
+  return { ...NOTHING, status: "failed", problems: [problem] };
+}
+
+/** The content, or the report on what cannot be read as a template. */
+function readSource({ file, read }: Source): ReadContent | SourceReport {
   let content: Content;
   try {
-    content = source.read();
+    content = read();
   } catch (error) {
     return failedWith({ kind: "unreadable", file, message: describeFileError(error) });
   }
-  if (content.kind === "too-large") {
-    const reason = "too large to be a template";
-    return content.mention === undefined
-      ? { ...NOTHING, status: "skipped", reason }
-      : failedWith({
-          kind: "invalid-template",
-          file,
-          message: `${reason}, but may mention ${content.mention.join(" and ")}`,
-          span: START,
-        });
+  if (content.kind === "read") {
+    return content;
   }
-  const { bytes } = content;
+  const reason = "too large to be a template";
+  return content.mention === undefined
+    ? { ...NOTHING, status: "skipped", reason }
+    : failedWith({
+        kind: "invalid-template",
+        file,
+        message: `${reason}, but may mention ${content.mention.join(" and ")}`,
+        span: START,
+      });
+}
+
+function lintContent<Report extends LintReport | undefined>(
+  source: Source,
+  bytes: Uint8Array,
+  options: LintSourceOptions,
+  judge: (input: LintInput, options: LintOptions) => Report,
+): SourceReport | (Report & undefined) {
+  const { file, environments } = source;
   try {
-    const report = lint(inputOf(source, bytes), environments === undefined ? options : { ...options, environments });
-    return { ...report, knownParameters: report.status === "skipped" ? [] : findParameters(environments ?? [], bytes) };
+    const report = judge(inputOf(source, bytes), environments === undefined ? options : { ...options, environments });
+    return (
+      report && {
+        ...report,
+        knownParameters: report.status === "skipped" ? [] : findParameters(environments ?? [], bytes),
+      }
+    );
   } catch (error) {
     if (error instanceof UsageError) {
       throw error;
@@ -87,7 +123,3 @@ const NOTHING = {
   knownParameters: [],
 } as const;
 const START: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
-
-function failedWith(problem: Problem): SourceReport {
-  return { ...NOTHING, status: "failed", problems: [problem] };
-}

@@ -3,7 +3,7 @@ import { mergeFindings } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
 import type { PassedOver } from "./find-templates";
-import type { Source } from "./lint-source";
+import type { Source, SourceReport } from "./lint-source";
 import { lintSource } from "./lint-source";
 
 /** What is to be linted, and what is known already of what is not. */
@@ -69,6 +69,28 @@ export interface LintRun {
 
 /** Lints the sources one by one; what goes wrong with one costs none of the others. */
 export function lintSources(selection: Selection, { onLinted, ...options }: LintSourcesOptions): LintRun {
+  const reports = collectReports(selection, options);
+  for (const source of selection.sources) {
+    reports.add(source, lintSource(source, options));
+    onLinted(reports.count);
+  }
+  return reports.toRun();
+}
+
+/** Puts the reports on a selection's sources together, in whatever order they come. */
+export interface ReportCollection {
+  /** How many there are. */
+  readonly count: number;
+  add(source: Source, report: SourceReport): void;
+  /** What they are together. */
+  toRun(): LintRun;
+}
+
+/** An empty collection for the reports on the sources. */
+export function collectReports(
+  selection: Selection,
+  { explainPairs }: Pick<LintOptions, "explainPairs">,
+): ReportCollection {
   const found: Finding[] = [];
   const problems = new Map(selection.problems.map((problem) => [JSON.stringify(problem), problem]));
   const passedOver = [...selection.passedOver];
@@ -76,10 +98,11 @@ export function lintSources(selection: Selection, { onLinted, ...options }: Lint
   const pairs = new Map<string, DeployedPair>();
   const unknownParameters = new Set(selection.sources.flatMap(parametersOf));
   const texts = new Map<string, string>();
+  let count = 0;
   let templates = 0;
-  for (const [index, source] of selection.sources.entries()) {
-    const { file } = source;
-    const report = lintSource(source, options);
+
+  const add = ({ file }: Source, report: SourceReport): void => {
+    count++;
     found.push(...report.findings);
     // What is wrong in a nested template is a problem of each template that nests it.
     for (const problem of report.problems) {
@@ -99,19 +122,29 @@ export function lintSources(selection: Selection, { onLinted, ...options }: Lint
     if (report.reason !== undefined) {
       passedOver.push({ file, reason: report.reason });
     }
-    onLinted(index + 1);
-  }
-  const findings = mergeFindings(found).map(sortEnvironments).sort(compareFindings);
+  };
+
+  const toRun = (): LintRun => {
+    const findings = mergeFindings(found).map(sortEnvironments).sort(compareFindings);
+    return {
+      summary: summarize(selection.sources.length, templates, findings, [...problems.values()]),
+      files: new Set(selection.sources.map(({ file }) => file)),
+      findings,
+      problems: [...problems.values()].sort(compareProblems),
+      passedOver: passedOver.sort(comparePlaces),
+      duplicateKeys: duplicateKeys.sort(comparePlaces),
+      ...(explainPairs === true && { pairs: [...pairs.values()].sort(comparePairs) }),
+      unknownParameters: [...unknownParameters].sort(compareText),
+      texts,
+    };
+  };
+
   return {
-    summary: summarize(selection.sources.length, templates, findings, [...problems.values()]),
-    files: new Set(selection.sources.map(({ file }) => file)),
-    findings,
-    problems: [...problems.values()].sort((a, b) => comparePlaces(a, b) || compareText(a.message, b.message)),
-    passedOver: passedOver.sort(comparePlaces),
-    duplicateKeys: duplicateKeys.sort(comparePlaces),
-    ...(options.explainPairs === true && { pairs: [...pairs.values()].sort(comparePairs) }),
-    unknownParameters: [...unknownParameters].sort(compareText),
-    texts,
+    get count() {
+      return count;
+    },
+    add,
+    toRun,
   };
 }
 
@@ -146,8 +179,13 @@ function compareFindings(a: Finding, b: Finding): number {
   return (
     comparePlaces(a, b) ||
     compareText(a.ruleId, b.ruleId) ||
-    compareText(JSON.stringify(a.related), JSON.stringify(b.related))
+    compareText(JSON.stringify(a.related), JSON.stringify(b.related)) ||
+    compareText(JSON.stringify(a.path), JSON.stringify(b.path))
   );
+}
+
+function compareProblems(a: Problem, b: Problem): number {
+  return comparePlaces(a, b) || compareText(a.message, b.message) || compareText(JSON.stringify(a), JSON.stringify(b));
 }
 
 /** Those of one template in the order of the places of key and user, and of the environments. */

@@ -25,7 +25,7 @@ export type Previous =
 export function openPrevious(
   { kind, name }: NonNullable<LintArguments["previous"]>,
   directories: readonly string[],
-  host: Host,
+  host: Pick<Host, "cwd" | "env">,
 ): Previous {
   const openRevision = (option: string): Previous => ({
     kind: "revision",

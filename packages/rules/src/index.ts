@@ -31,7 +31,7 @@ export type {
 export { fixTemplate } from "./fix/fix-template";
 export type { FixChange, FixInput, FixOptions, FixRefusal, TemplateFix } from "./fix/template-fix";
 export type { TextEdit } from "./fix/text-edit";
-export { type Environment, type LintInput, type LintOptions, type LintReport, lint } from "./lint";
+export { type Environment, type LintInput, type LintOptions, type LintReport, lint, prefilter } from "./lint";
 export { mergeFindings } from "./merge-findings";
 export { renderRulePage } from "./render-rule-page";
 export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";

@@ -83,16 +83,28 @@ export interface LintReport {
 
 /** Judges one template with all that it nests. Never throws: what goes wrong is among the report's problems. */
 export function lint(input: LintInput, options: LintOptions): LintReport {
+  return prefilter(input, options) ?? judge(input, options);
+}
+
+/** The report on a file that can be told without parsing it, as most can; `undefined` when it takes `lint`. Never throws. */
+export function prefilter(input: LintInput, options: LintOptions): LintReport | undefined {
   const { file } = input;
-  const content = typeof input.content === "string" ? Buffer.from(input.content, "utf8") : input.content;
+  const content = bytesOf(input);
   const concern = findConcern(content, file, options.rules, options.readFile ?? refuseToRead);
-  if (concern.kind === "clear") {
-    if (!isTemplateText(concern.latin1)) return passedOver("skipped", "not a template");
-    const report = passedOver("cleared", "mentions nothing that a rule is about");
-    return concern.openings.length === 0 ? report : { ...report, ...describeOpenings(file, content, concern.openings) };
-  }
+  if (concern.kind === "judge") return undefined;
+  if (!isTemplateText(concern.latin1)) return passedOver("skipped", "not a template");
+  const report = passedOver("cleared", "mentions nothing that a rule is about");
+  return concern.openings.length === 0 ? report : { ...report, ...describeOpenings(file, content, concern.openings) };
+}
+
+function bytesOf({ content }: LintInput): Uint8Array {
+  return typeof content === "string" ? Buffer.from(content, "utf8") : content;
+}
+
+function judge(input: LintInput, options: LintOptions): LintReport {
+  const { file } = input;
   const limits = options.limits ?? {};
-  const parsed = parseTemplate(content, { file, limits });
+  const parsed = parseTemplate(bytesOf(input), { file, limits });
   if (parsed.kind === "other") return passedOver("skipped", parsed.reason);
   const problems = parsed.problems.map((problem) => invalid(file, problem));
   if (parsed.kind === "invalid") {

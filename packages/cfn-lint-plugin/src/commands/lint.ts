@@ -1,26 +1,26 @@
+import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 
-import type { FileReader, Rule } from "@latchkey/rules";
+import type { Rule } from "@latchkey/rules";
 import { defaultParseLimits } from "@latchkey/rules";
 
-import { chooseRules, findRules } from "../choose-rules";
 import { isColored, palette } from "../color";
 import { compareText } from "../compare-text";
 import { describeFileError } from "../describe-file";
 import type { GivenEnvironment } from "../environments";
-import { environmentsOf, readEnvironments } from "../environments";
+import { readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
 import { exitCode } from "../exit-code";
-import { createFileReader } from "../file-reader";
 import { findTemplates } from "../find-templates";
 import { formatRun } from "../formats/format-run";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
 import { STDIN } from "../lint-arguments";
 import type { Source } from "../lint-source";
-import type { LintRun, Selection } from "../lint-sources";
+import type { LintRun, LintSourcesOptions, Selection } from "../lint-sources";
 import { lintSources } from "../lint-sources";
-import type { Previous } from "../previous";
+import type { Linter, LinterSetup, OpenedRules } from "../linter";
+import { createLinter, openRules } from "../linter";
 import type { Progress } from "../progress";
 import { startProgress } from "../progress";
 import type { ReadOptions } from "../read-content";
@@ -31,13 +31,12 @@ import { checkReportPaths, writeReport } from "../write-report";
 
 /** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
-  const known = await findRules(args.ruleModules, host.cwd);
-  const chosen = args.ruleIds === undefined ? known : chooseRules(args.ruleIds, known);
+  const rules = await openRules(args, host.cwd);
   const environments = readEnvironments(args.parameterFiles, host.cwd);
   checkReportPaths(args.outputs, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
-  const run = await lintPaths(args, chosen, known, environments, host, progress).finally(() => progress.end());
+  const run = await lintPaths(args, rules, environments, host, progress).finally(() => progress.end());
   const remarks = args.quiet ? [] : describeUnused(run, environments);
   if (args.verbose) {
     remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
@@ -45,46 +44,37 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
-  const isWritten = await writeOutputs(run, args, chosen, host);
+  const isWritten = await writeOutputs(run, args, rules.chosen, host);
   return isWritten ? exitCode(run, args) : 2;
 }
 
 async function lintPaths(
   args: LintArguments,
-  chosen: readonly Rule[],
-  known: readonly Rule[],
+  rules: OpenedRules,
   environments: readonly GivenEnvironment[],
   host: Host,
   progress: Progress,
 ): Promise<LintRun> {
-  const found = await findSources(args, chosen, environments, host, progress);
-  const { directories } = found;
-  const readFile = createFileReader(directories, host.cwd);
-  const selection = await selectChanged(found, args, readFile, host);
-  const { Assemblies } = await import("../cloud-assembly/assemblies.js");
-  const assemblies = new Assemblies(readFile, host.cwd);
-  const previous = await openPreviousOf(selection.sources, directories, args, host);
-  const sources = selection.sources.map(
-    (source): Source => ({
-      ...source,
-      readPrevious: previous && (() => readPrevious(source.file, previous)),
-      openApp: args.crossStack ? () => assemblies.appOf(source.file) : undefined,
-    }),
-  );
-  const run = lintSources(
-    { ...selection, sources },
-    {
-      rules: chosen,
-      ruleIds: known.map(({ id }) => id),
-      suppressions: args.suppressions,
-      today: host.today,
-      readFile,
-      ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
-      explainPairs: args.explainPairs,
-      onLinted: (count) => progress.show(`latchkey: ${count} of ${sources.length} files linted`),
-    },
-  );
-  return { ...run, findings: run.findings.map((finding) => assemblies.describe(finding)) };
+  const found = await findFiles(args, rules.chosen, host, progress);
+  const setup: LinterSetup = { args, environments, directories: found.directories };
+  const linter = await createLinter(rules, setup, host);
+  const sources = found.files.map(({ file, read }) => linter.sourceOf(file, read));
+  const selection = await selectChanged({ ...found, sources }, args, linter, host);
+  checkPrevious(args, linter, selection);
+  const options: LintSourcesOptions = {
+    ...linter.options,
+    onLinted: (count) => progress.show(`latchkey: ${count} of ${selection.sources.length} files linted`),
+  };
+  const jobs = args.jobs === "auto" ? availableParallelism() : args.jobs;
+  const run =
+    jobs === 1 || selection.sources.length === 1
+      ? lintSources(selection, options)
+      : await (await import("../lint-in-workers.js")).lintInWorkers(selection, {
+          ...options,
+          jobs,
+          setup: { ...setup, cwd: host.cwd, today: host.today },
+        });
+  return { ...run, findings: run.findings.map(linter.describe) };
 }
 
 /** What was given and had no effect, one line each: most likely it is misspelt. */
@@ -108,15 +98,15 @@ function describeDetails({ passedOver, duplicateKeys }: LintRun): string[] {
 }
 
 /** What the paths stand for. */
-interface Found extends Selection {
+interface Found extends Omit<Selection, "sources"> {
+  readonly files: readonly Pick<Source, "file" | "read">[];
   /** The directories that templates may name other files of, as absolute paths. */
   readonly directories: readonly string[];
 }
 
-async function findSources(
-  { paths, gitignore, stdinFilename, parameters }: LintArguments,
+async function findFiles(
+  { paths, gitignore, stdinFilename }: LintArguments,
   chosen: readonly Rule[],
-  environments: readonly GivenEnvironment[],
   { cwd, stdin }: Host,
   progress: Progress,
 ): Promise<Found> {
@@ -129,22 +119,14 @@ async function findSources(
     gitignore,
     onFound: (count) => progress.show(`latchkey: ${count} files found`),
   });
-  const sources: Source[] = found.files.map(({ file, location }) => ({
-    file,
-    environments: environmentsOf(file, environments, parameters),
-    read: () => readFile(location, reading),
-  }));
+  const files = found.files.map(({ file, location }) => ({ file, read: () => readFile(location, reading) }));
   const directories = [cwd, ...found.directories];
   if (paths.includes(STDIN)) {
-    sources.push({
-      file: stdinFilename,
-      environments: environmentsOf(stdinFilename, environments, parameters),
-      read: await readStdin(stdin, reading),
-    });
-    sources.sort((a, b) => compareText(a.file, b.file));
+    files.push({ file: stdinFilename, read: await readStdin(stdin, reading) });
+    files.sort((a, b) => compareText(a.file, b.file));
     directories.push(dirname(resolve(cwd, stdinFilename)));
   }
-  return { sources, problems: found.problems, passedOver: found.passedOver, directories };
+  return { files, problems: found.problems, passedOver: found.passedOver, directories };
 }
 
 /** Reads all of it now; the result gives what was read, or throws what went wrong. */
@@ -163,7 +145,7 @@ async function readStdin(stdin: Host["stdin"], options: ReadOptions): Promise<So
 async function selectChanged(
   selection: Selection,
   { changedSince, paths, stdinFilename }: LintArguments,
-  readNested: FileReader,
+  { options }: Linter,
   host: Host,
 ): Promise<Selection> {
   if (changedSince === undefined) {
@@ -175,7 +157,8 @@ async function selectChanged(
   ]);
   const changes = findChanges(`--changed-since ${changedSince}`, changedSince, host);
   const given = paths.includes(STDIN) ? stdinFilename : undefined;
-  const isSelected = (source: Source): boolean => source.file === given || isAffected(source, changes, readNested);
+  const isSelected = (source: Source): boolean =>
+    source.file === given || isAffected(source, changes, options.readFile);
   const sources = selection.sources.filter(isSelected);
   const selected = new Set(sources);
   const reason = `unchanged since ${changedSince}`;
@@ -185,31 +168,12 @@ async function selectChanged(
   return { ...selection, sources, passedOver: [...selection.passedOver, ...unchanged] };
 }
 
-async function openPreviousOf(
-  sources: readonly Source[],
-  directories: readonly string[],
-  { previous: named }: LintArguments,
-  host: Host,
-): Promise<Previous | undefined> {
-  if (named === undefined) {
-    return undefined;
-  }
-  const { openPrevious } = await import("../previous.js");
-  const previous = openPrevious(named, directories, host);
-  if (previous.kind === "file" && sources.length > 1) {
+function checkPrevious({ previous: named }: LintArguments, { previous }: Linter, { sources }: Selection): void {
+  if (previous?.kind === "file" && sources.length > 1) {
     throw new UsageError(
-      `--previous ${named.name} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
+      `--previous ${named?.name} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
     );
   }
-  return previous;
-}
-
-function readPrevious(file: string, previous: Previous): Uint8Array {
-  if (previous.kind === "file") {
-    return previous.content;
-  }
-  const found = previous.read(file);
-  return found.kind === "content" ? found.content : new Uint8Array();
 }
 
 /** Returns whether all of them could be written; what could not is told on standard error. */
