@@ -16,6 +16,9 @@ export interface WorkerTask {
   readonly bytes: Uint8Array;
 }
 
+/** What comes after the last task. A worker that is stopped instead loses what it has not printed yet. */
+export const NO_MORE = "no more";
+
 /** What a worker says of a task; it takes one after another. */
 export type WorkerAnswer =
   | { readonly kind: "report"; readonly report: SourceReport }
@@ -48,5 +51,11 @@ export function startWorker(port: MessagePort, setup: WorkerSetup): void {
   };
 
   // An error that nobody expects ends the worker, which the main thread is told.
-  port.on("message", async (task: WorkerTask) => port.postMessage(await answer(task)));
+  port.on("message", async (task: WorkerTask | typeof NO_MORE) => {
+    if (task === NO_MORE) {
+      port.close();
+    } else {
+      port.postMessage(await answer(task));
+    }
+  });
 }

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { SourceReport } from "./lint-source";
 import { failedWith } from "./lint-source";
 import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./lint-worker";
+import { NO_MORE } from "./lint-worker";
 import { UsageError } from "./usage-error";
 
 /** How to lint in workers. */
@@ -71,14 +72,20 @@ export class WorkerPool<Task extends WorkerTask> {
   /** Resolves when the workers are done, with the tasks that were too few for a worker. Throws as `add` does. */
   async finish(): Promise<readonly Task[]> {
     await this.#waitWhile(() => [...this.#threads].some(({ tasks }) => tasks.length > 0));
+    this.#isClosed = true;
+    for (const { worker } of this.#threads) {
+      worker.postMessage(NO_MORE);
+    }
     return this.#waiting;
   }
 
-  /** Ends the workers, whatever they are at. */
+  /** Ends the workers, whatever they are at, unless they are done. */
   close(): void {
-    this.#isClosed = true;
-    for (const { worker } of this.#threads) {
-      void worker.terminate();
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      for (const { worker } of this.#threads) {
+        void worker.terminate();
+      }
     }
   }
 
