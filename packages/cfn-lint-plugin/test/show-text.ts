@@ -67,7 +67,7 @@ export function show(
   const counts = { files: 1, templates: 1, findings: findings.length, suppressed: 0, problems: problems.length };
   const run: LintRun = {
     summary: { ...counts, incomplete: 0, ...summary },
-    files: new Set(),
+    files: new Set(findings.map(({ file }) => file)),
     findings,
     problems,
     passedOver: [],

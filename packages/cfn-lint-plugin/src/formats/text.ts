@@ -139,9 +139,12 @@ function formatIncomplete(problems: readonly Problem[]): string {
   return `${places} could not be followed (nested stacks, macros and the like); --verbose shows what and why`;
 }
 
-function formatSummary({ summary, findings }: LintRun, problems: number, { palette }: Context): string {
+function formatSummary({ summary, files: linted, findings }: LintRun, problems: number, { palette }: Context): string {
   const counted = findings.filter(isCounted);
-  const templates = count(summary.templates, "template");
+  const files = new Set(counted.map(({ file }) => file));
+  // A nested template can have findings, though it was not linted itself.
+  const nested = [...files].filter((file) => !linted.has(file)).length;
+  const templates = count(summary.templates + nested, "template");
   const rest = [
     ...(problems > 0 ? [count(problems, "problem")] : []),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
@@ -150,10 +153,9 @@ function formatSummary({ summary, findings }: LintRun, problems: number, { palet
     const { length } = counted.filter((finding) => finding.severity === severity);
     return length > 0 ? [palette[severity](count(length, severity))] : [];
   });
-  const files = new Set(counted.map(({ file }) => file)).size;
   let result: string;
   if (counted.length > 0) {
-    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${files} of ${templates}`;
+    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${files.size} of ${templates}`;
   } else if (summary.templates > 0) {
     result = `No findings in ${templates}`;
   } else {
