@@ -28,6 +28,7 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "packages/rules/README.md",
+  "packages/cdk-aspect/README.md",
   "packages/cfn-lint-plugin/README.md",
   "examples/template/README.md",
   "examples/custom-rule/README.md",

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const root = join(__dirname, "../..");
+import { pack } from "./pack";
 
 /** A package registry of this machine's own that has our packages as they are now. */
 export interface LocalRegistry {
@@ -67,16 +67,4 @@ export async function openRegistry(): Promise<LocalRegistry> {
 /** What npm sets for scripts that it runs, as these tests, is not meant for others that they run. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
-}
-
-function pack(destination: string): readonly string[] {
-  const { packageManager } = require(join(root, "package.json"));
-  const filter = ["--recursive", "--filter", "./packages/*"];
-  execFileSync("npm", ["exec", "--yes", "--", packageManager, ...filter, "pack", "--pack-destination", destination], {
-    cwd: root,
-    stdio: "pipe",
-  });
-  return readdirSync(destination)
-    .sort()
-    .map((name) => join(destination, name));
 }

@@ -2,8 +2,14 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { version as versionUnderTest } from "aws-cdk-lib/package.json";
 import { expect, onTestFinished, test } from "vitest";
+import { devDependencies } from "../package.json";
 import { requireSupportedCdk } from "../src/cdk-version";
+
+test("the tests run with the version that they are meant for", () => {
+  expect(versionUnderTest).toBe(process.env.CDK_UNDER_TEST ?? devDependencies["aws-cdk-lib"]);
+});
 
 test.each(["2.273.0", "2.273.1", "2.276.0", "2.1000.0", "3.0.0", "2.280.0-alpha.1"])("%s is supported", (version) => {
   expect(() => requireSupportedCdk(version)).not.toThrow();

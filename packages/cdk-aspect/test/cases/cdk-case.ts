@@ -1,5 +1,4 @@
 import { App, type AppProps } from "aws-cdk-lib";
-import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 
 /** One CDK app, and what is true of its users and keys. */
 export interface CdkCase {
@@ -18,9 +17,4 @@ export function createApp({ build, context }: CdkCase, props: AppProps = {}): Ap
   const app = new App({ ...props, ...(context === undefined ? {} : { context }) });
   build(app);
   return app;
-}
-
-/** The case's app as the CDK synthesizes it into the directory. */
-export function synthesizeCase(each: CdkCase, outdir: string): CloudAssembly {
-  return createApp(each, { outdir }).synth();
 }
