@@ -232,5 +232,19 @@ sinks(edge) := {{"resource": edge.target, "path": "", "how": how} |
 	type := input.resources[edge.source].resourceType
 	startswith(type, "AWS::")
 	not type in {"AWS::SecretsManager::Secret", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack"}
-	how := sprintf("is put into property '%s' of '%s' in plain text", [split(edge.sourcePath, ".")[1], edge.source])
+	[section, part] := array.slice(split(edge.sourcePath, "."), 0, 2)
+	some how in places(section, part, edge.source)
+}
+
+places(section, part, resource) := {how |
+	section == "Metadata"
+	how := sprintf("is put into metadata '%s' of '%s': whoever may describe the stack's resources can read it", [part, resource])
+} | {how |
+	section == "Properties"
+	part == "UserData"
+	how := sprintf("is put into the user data of '%s': every process there, and whoever may describe it, can read it", [resource])
+} | {how |
+	section == "Properties"
+	part != "UserData"
+	how := sprintf("is put into property '%s' of '%s' in plain text", [part, resource])
 }

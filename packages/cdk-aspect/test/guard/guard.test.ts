@@ -140,11 +140,20 @@ Resources:
   Run:
     Type: AWS::Lambda::Function
     Properties: { Environment: { Variables: { KEY: { "Fn::GetAtt": [Safe, SecretAccessKey] } } } }
+  JoinedData:
+    Type: AWS::EC2::Instance
+    Properties: { UserData: { "Fn::Base64": { "Fn::Join": ["", [KEY=, { "Fn::GetAtt": [Safe, SecretAccessKey] }]] } } }
+  ShortData: { Type: AWS::EC2::Instance, Properties: { UserData: { "Fn::Base64": !Join ["", [!GetAtt Safe.SecretAccessKey]] } } }
+  SubData: { Type: AWS::EC2::Instance, Properties: { UserData: { "Fn::Base64": !Sub "KEY=\${Safe.SecretAccessKey}" } } }
+  SubListData: { Type: AWS::EC2::Instance, Properties: { UserData: { "Fn::Base64": !Sub ["\${A}\${Safe.SecretAccessKey}", { A: b }] } } }
+  OtherData: { Type: AWS::EC2::Instance, Properties: { UserData: { "Fn::Base64": !Sub "KEY=\${Other.Arn}" } } }
+  OutJoined: { Type: AWS::IAM::AccessKey, Properties: { UserName: d } }
   Site: { Type: AWS::S3::Bucket, Properties: { BucketName: !GetAtt Other.Name } }
   Other: { Type: AWS::Events::EventBus, Properties: { Name: x } }
 Outputs:
   Short: { Value: !GetAtt Out.SecretAccessKey }
   Long: { Value: { "Fn::GetAtt": [OutLong, SecretAccessKey] } }
+  Joined: { Value: { "Fn::Join": [":", [!Ref OutJoined, { "Fn::GetAtt": [OutJoined, SecretAccessKey] }]] } }
   Id: { Value: !Ref Safe }
 `,
 };
