@@ -158,6 +158,7 @@ test("--cross-stack recognises every form in which the CDK refers to another sta
     weak-reference-to-another-region: note B.template.json Key <- A.template.json
     weak-reference: note B.template.json Key961B73FD <- A.template.json"
   `);
+  expect(found("--cross-stack", "--jobs", "2")).toBe(found("--cross-stack", "--jobs", "1"));
   expect(found()).toMatchInlineSnapshot(`
     "same-logical-ids: warning A.template.json Key961B73FD <- A.template.json
     same-logical-ids: warning B.template.json Key961B73FD <- B.template.json"
