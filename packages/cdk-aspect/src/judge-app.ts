@@ -6,6 +6,7 @@ import { Stage } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { createAssemblyReader } from "./assembly-reader";
 import { ConstructIndex } from "./construct-index";
+import { neighboursOf } from "./neighbours";
 
 /** What to judge an app by. */
 export interface JudgeOptions {
@@ -13,6 +14,11 @@ export interface JudgeOptions {
   readonly rules?: readonly (string | Rule)[];
   /** Whether what templates say against findings counts, declared service accounts included; absent means yes. */
   readonly suppressions?: boolean;
+  /**
+   * Whether a key for a user of another stack of the app, or of the same Stage, is a note; absent means no, since that is
+   * the separate step that the rule asks for.
+   */
+  readonly crossStack?: boolean;
 }
 
 /** Another resource that a finding in an app is about. */
@@ -54,14 +60,16 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
   const assembly = app.outdir;
   const rules = chooseRules(options.rules);
   const ruleIds = [...allRules, ...rules].map(({ id }) => id);
-  const { suppressions = true } = options;
+  const { suppressions = true, crossStack = false } = options;
   const readFile = createAssemblyReader(assembly);
   const constructs = new ConstructIndex(app);
+  const fileOf = (path: string): string => relative(assembly, path).split(sep).join("/");
+  const neighbours = crossStack ? neighboursOf(templatePaths, fileOf, constructs, readFile) : undefined;
   const findings: AppFinding[] = [];
   const problems: AppProblem[] = [];
   for (const path of templatePaths) {
-    const file = relative(assembly, path).split(sep).join("/");
-    const report = lint({ file, content: readFileSync(path) }, { rules, ruleIds, suppressions, readFile });
+    const input = { file: fileOf(path), content: readFileSync(path), app: neighbours?.get(path) };
+    const report = lint(input, { rules, ruleIds, suppressions, readFile });
     if (report.findings.length === 0 && report.problems.length === 0) continue;
     const stackPath = constructs.stack(path)?.node.path ?? "";
     problems.push(...report.problems.map((problem) => ({ ...problem, stackPath })));
