@@ -1,4 +1,4 @@
-import type { Occurrence } from "@latchkey/rules";
+import type { Finding, Occurrence } from "@latchkey/rules";
 
 /** When a finding comes about, as a word and what belongs to it; unescaped. */
 export function describeOccurrence(occurs: Occurrence): readonly [kind: string, details?: string] {
@@ -20,4 +20,13 @@ export function describeOccurrence(occurs: Occurrence): readonly [kind: string, 
 /** A word as a shell takes it, for `--parameter-overrides`. */
 function quoteWord(word: string): string {
   return /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The same behind a message: nothing when it is always and everywhere; unescaped. */
+export function describeCircumstances({ occurs, environments }: Finding): string {
+  const [kind, details] = describeOccurrence(occurs);
+  const when = kind === "always" ? [] : [details === undefined ? kind : `${kind}: ${details}`];
+  const where = environments === undefined ? [] : [`in: ${environments.join(", ")}`];
+  const circumstances = [...when, ...where];
+  return circumstances.length === 0 ? "" : ` [${circumstances.join("; ")}]`;
 }

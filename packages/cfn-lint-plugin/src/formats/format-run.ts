@@ -5,7 +5,7 @@ import { readVersion } from "../version";
 import type { TextOptions } from "./text";
 
 /** The values of `--format`. */
-export const FORMAT_NAMES = ["text", "json"] as const;
+export const FORMAT_NAMES = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
 
 /** A way to write what a run gave. */
 export type FormatName = (typeof FORMAT_NAMES)[number];
@@ -26,4 +26,8 @@ const FORMATS: Readonly<Record<FormatName, (run: LintRun, options: FormatOptions
   text: async (run, options) =>
     (await import("./text.js")).formatText(options.quiet ? onlyFailures(run, options) : run, options),
   json: async (run) => (await import("./json.js")).formatJson(run, readVersion()),
+  sarif: async (run, options) => (await import("./sarif.js")).formatSarif(run, readVersion(), options),
+  junit: async (run, options) => (await import("./junit.js")).formatJunit(run, options),
+  github: async (run, { rules }) => (await import("./github.js")).formatGithub(run, rules),
+  gitlab: async (run) => (await import("./gitlab.js")).formatGitlab(run),
 };

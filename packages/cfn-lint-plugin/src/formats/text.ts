@@ -1,4 +1,4 @@
-import type { Finding, Problem, Rule, Severity, Suppression } from "@latchkey/rules";
+import type { Finding, Problem, Rule, Suppression } from "@latchkey/rules";
 
 import type { Palette } from "../color";
 import { escapeText } from "../escape-text";
@@ -8,6 +8,7 @@ import { loadCellWidth } from "./cell-width";
 import type { Mark } from "./code-frame";
 import { drawFrame } from "./code-frame";
 import { describeOccurrence } from "./describe-occurrence";
+import { count, isCounted, summarize } from "./summarize";
 import { formatPairs } from "./text-pairs";
 
 /** How to write for a person. */
@@ -36,7 +37,6 @@ interface Place {
   readonly marks: readonly Mark[];
 }
 
-const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 const MIN_WIDTH = 40;
 
 /** The run as a person reads it, findings first; empty when there is nothing to say. */
@@ -53,13 +53,9 @@ export async function formatText(run: LintRun, options: TextOptions): Promise<st
     ...shown.map((problem) => formatProblem(problem, context)),
     ...(run.pairs === undefined ? [] : formatPairs(run.pairs, options.palette)),
     ...(counted.length === 0 ? [] : [[formatIncomplete(counted)]]),
-    ...(options.hasSummary ? [[formatSummary(run, shown.length, context)]] : []),
+    ...(options.hasSummary ? [[summarize(run, shown, (severity, text) => options.palette[severity](text))]] : []),
   ];
   return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
-}
-
-function isCounted({ suppression }: Finding): boolean {
-  return suppression === undefined;
 }
 
 function formatFinding(finding: Finding, context: Context): string[] {
@@ -137,33 +133,4 @@ function formatIncomplete(problems: readonly Problem[]): string {
   const files = new Set(problems.map(({ file }) => file)).size;
   const places = `${count(problems.length, "place")} in ${count(files, "file")}`;
   return `${places} could not be followed (nested stacks, macros and the like); --verbose shows what and why`;
-}
-
-function formatSummary({ summary, files: linted, findings }: LintRun, problems: number, { palette }: Context): string {
-  const counted = findings.filter(isCounted);
-  const files = new Set(counted.map(({ file }) => file));
-  // A nested template can have findings, though it was not linted itself.
-  const nested = [...files].filter((file) => !linted.has(file)).length;
-  const templates = count(summary.templates + nested, "template");
-  const rest = [
-    ...(problems > 0 ? [count(problems, "problem")] : []),
-    ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
-  ];
-  const bySeverity = SEVERITIES.flatMap((severity) => {
-    const { length } = counted.filter((finding) => finding.severity === severity);
-    return length > 0 ? [palette[severity](count(length, severity))] : [];
-  });
-  let result: string;
-  if (counted.length > 0) {
-    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${files.size} of ${templates}`;
-  } else if (summary.templates > 0) {
-    result = `No findings in ${templates}`;
-  } else {
-    result = summary.files > 0 ? `No template among ${count(summary.files, "file")}` : "No files to lint";
-  }
-  return [result, ...rest].join("; ");
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

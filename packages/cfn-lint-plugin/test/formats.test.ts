@@ -1,0 +1,17 @@
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import type { FormatName } from "../src/formats/format-run";
+import { write } from "./sample-run";
+
+test.each<[FormatName, string]>([
+  ["text", "report.txt"],
+  ["json", "report.json"],
+  ["sarif", "report.sarif"],
+  ["junit", "junit.xml"],
+  ["github", "github.txt"],
+  ["gitlab", "gitlab.json"],
+])("%s, of the sample run", async (format, name) => {
+  await expect(await write(format)).toMatchFileSnapshot(join(__dirname, "fixtures/formats", name));
+});
