@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const files = [".pre-commit-hooks.yaml", "examples/pre-commit/.pre-commit-config.yaml"];
+const files = [
+  ".pre-commit-hooks.yaml",
+  "examples/pre-commit/.pre-commit-config.yaml",
+  "examples/github-actions/.github/workflows/latchkey.yml",
+];
 
 const changeset = join(root, "node_modules/@changesets/cli/bin.js");
 const { status } = spawnSync(process.execPath, [changeset, "version"], { cwd: root, stdio: "inherit" });

@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import { version } from "../packages/cfn-lint-plugin/package.json";
 
 // `npm run version`, which makes a release's versions, writes them.
-test.each([".pre-commit-hooks.yaml", "examples/pre-commit/.pre-commit-config.yaml"])(
-  "%s names this version",
-  (file) => {
-    const text = readFileSync(join(__dirname, "..", file), "utf8");
-    const named = [...text.matchAll(/@latchkey\/cfn-lint-plugin@([\w.-]+)/g)].map(([, found]) => found);
-    expect(named.length).toBeGreaterThan(0);
-    expect(new Set(named)).toEqual(new Set([version]));
-  },
-);
+test.each([
+  ".pre-commit-hooks.yaml",
+  "examples/pre-commit/.pre-commit-config.yaml",
+  "examples/github-actions/.github/workflows/latchkey.yml",
+])("%s names this version", (file) => {
+  const text = readFileSync(join(__dirname, "..", file), "utf8");
+  const named = [...text.matchAll(/@latchkey\/cfn-lint-plugin@([\w.-]+)/g)].map(([, found]) => found);
+  expect(named.length).toBeGreaterThan(0);
+  expect(new Set(named)).toEqual(new Set([version]));
+});

@@ -14,6 +14,8 @@ export interface LocalRegistry {
   readonly scratch: string;
   /** The variables with which package managers use the registry, and nothing that belongs to the machine's user. */
   readonly env: NodeJS.ProcessEnv;
+  /** Publishes the packages as a release does, and returns the names of those that were not there yet. */
+  publish(): string;
   /** Takes the registry away, but not the folder. */
   stop(): void;
   /** Takes both away. */
@@ -36,24 +38,24 @@ export async function openRegistry(): Promise<LocalRegistry> {
   const npmrc = join(scratch, "npmrc");
   // npm does not publish without a token, whatever it is.
   writeFileSync(npmrc, `registry=${url}\n//127.0.0.1:${port}/:_authToken=anyone\n`);
-  const env = {
+  const settings = {
     ...withoutSettings(process.env),
     npm_config_userconfig: npmrc,
     npm_config_registry: url,
-    npm_config_cache: join(scratch, "npm-cache"),
     npm_config_audit: "false",
     npm_config_fund: "false",
     npm_config_update_notifier: "false",
   };
   const tarballs = pack(join(scratch, "tarballs"));
-  for (const tarball of tarballs) {
-    execFileSync("npm", ["publish", "--access", "public", tarball], { cwd: scratch, env, stdio: "pipe" });
-  }
+  const script = [join(__dirname, "../../scripts/publish.mjs"), join(scratch, "tarballs")];
+  const publish = (): string => execFileSync(process.execPath, script, { env: settings, encoding: "utf8" });
+  publish();
   return {
     url,
     tarballs,
     scratch,
-    env,
+    env: { ...settings, npm_config_cache: join(scratch, "npm-cache") },
+    publish,
     stop() {
       server.kill();
     },

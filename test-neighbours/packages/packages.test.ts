@@ -118,6 +118,10 @@ describe("a package has nothing in it but what its users need:", () => {
   });
 });
 
+test("a release publishes a version once", () => {
+  expect(registry.publish()).toBe("");
+});
+
 test.each(packages)("%s is as large as the README says, and needs what it says", (name) => {
   const row = readFileSync(join(root, "README.md"), "utf8")
     .split("\n")
