@@ -29,6 +29,7 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
 const RUN: Readonly<Record<(typeof OTHER_COMMANDS)[number], typeof runLatchkey>> = {
   explain: async (args, host) => (await import("./commands/explain.js")).runExplain(args, host),
   fix: async (args, host) => (await import("./commands/fix.js")).runFix(args, host),
+  merge: async (args, host) => (await import("./commands/merge.js")).runMerge(args, host),
   rules: async (args, host) => (await import("./commands/rules.js")).runRules(args, host),
 };
 

@@ -20,6 +20,7 @@ const defaults: LintArguments = {
   suppressions: true,
   showSuppressed: false,
   jobs: "auto",
+  shard: undefined,
   quiet: false,
   verbose: false,
   color: "auto",
@@ -67,6 +68,7 @@ test.each<[string[], Partial<LintArguments>]>([
     { previous: { kind: "revision", name: "HEAD~1" }, changedSince: "main" },
   ],
   [["--jobs", "3"], { jobs: 3 }],
+  [["--shard", "2/3"], { shard: { index: 2, count: 3 } }],
   [["--jobs=auto"], { jobs: "auto" }],
   [["-", "--stdin-filename", "a.yaml", "--verbose"], { paths: ["-"], stdinFilename: "a.yaml", verbose: true }],
 ])("%j", (args, expected) => {
@@ -105,6 +107,10 @@ test.each<[string[], string]>([
   [["--strict", "rules"], "the command rules comes first, before all options; ./rules is a path"],
   [["a", ""], "one of the paths is empty"],
   [["--stdin-filename", "a.yaml"], "--stdin-filename names standard input, which the path - stands for"],
+  ...["0/2", "3/2", "1", "1/0", "a/b", "-1/2", "1/2/3"].map((shard): [string[], string] => [
+    [`--shard=${shard}`],
+    `--shard is a part of how many, from 1/N to N/N, not ${shard}`,
+  ]),
   [["--jobs", "0"], "--jobs is a number from 1 on, or auto, not 0"],
   [["--jobs", "many"], "--jobs is a number from 1 on, or auto, not many"],
   [["--jobs=-1"], "--jobs is a number from 1 on, or auto, not -1"],

@@ -39,6 +39,8 @@ export interface LintArguments {
   readonly showSuppressed: boolean;
   /** The most threads to lint with. */
   readonly jobs: number | "auto";
+  /** The part of the files that is linted; absent when it is all of them. */
+  readonly shard: Shard | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
@@ -64,15 +66,23 @@ export interface PreviousArgument {
   readonly name: string;
 }
 
+/** One of several parts of the files. */
+export interface Shard {
+  /** From 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /** The path that stands for standard input. */
 export const STDIN = "-";
 
 /** The commands besides `lint`, which is the one that need not be named. */
-export const OTHER_COMMANDS = ["explain", "fix", "rules"] as const;
+export const OTHER_COMMANDS = ["explain", "fix", "merge", "rules"] as const;
 
 /** What `--help` prints. */
 export const HELP = `Usage: latchkey [lint] [options] [paths...]
        latchkey fix [options] [paths...]         (latchkey fix --help)
+       latchkey merge [options] REPORTS...       (latchkey merge --help)
        latchkey rules [options]                  (latchkey rules --help)
        latchkey explain [options] RULE           (latchkey explain --help)
 
@@ -81,7 +91,7 @@ Flags CloudFormation templates that create an IAM user together with an access k
 Paths are files, directories, globs in quotes, or - for standard input; the working directory when there are none.
 In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at; in what
 cdk synth wrote, such as cdk.out, the stacks of the app. What is not a template is passed over, and so is what Git
-ignores, unless it is named. Paths that are called like a command are ./lint, ./fix, ./rules and ./explain.
+ignores, unless it is named. Paths that are called like a command are ./lint, ./fix, ./merge, ./rules and ./explain.
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
@@ -104,6 +114,7 @@ Options:
   --show-suppressed              show also what is suppressed, and why
   --cross-stack                  note also keys for users that another stack of the same CDK app creates
   --jobs N|auto                  the most threads to lint with (auto: one for each processor); few files take none
+  --shard I/N                    lint the I-th of N parts of the files; latchkey merge puts their JSON reports together
   --no-gitignore                 look also at what Git ignores
   --stdin-filename NAME          what to call standard input
   --quiet                        show only what fails the run, and no summary
@@ -135,6 +146,7 @@ const OPTIONS = {
   "no-suppressions": { type: "boolean", default: false },
   "show-suppressed": { type: "boolean", default: false },
   jobs: { type: "string", default: "auto" },
+  shard: { type: "string" },
   "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
   quiet: { type: "boolean", default: false },
@@ -189,6 +201,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     suppressions: !values["no-suppressions"],
     showSuppressed: values["show-suppressed"],
     jobs: readJobs(values.jobs),
+    shard: values.shard === undefined ? undefined : readShard(values.shard),
     quiet: values.quiet,
     verbose: values.verbose,
     color: choose("--color", values.color, COLOR_CHOICES),
@@ -232,6 +245,14 @@ function readJobs(text: string): LintArguments["jobs"] {
   return text === "auto" ? text : Number(text);
 }
 
+function readShard(text: string): Shard {
+  const [, index, count] = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index > count) {
+    throw new UsageError(`--shard is a part of how many, from 1/N to N/N, not ${text}`);
+  }
+  return { index, count };
+}
+
 function readPreviousArgument(named?: string, revision?: string): PreviousArgument | undefined {
   if (named !== undefined && revision !== undefined) {
     throw new UsageError("--previous and --previous-rev exclude each other");
@@ -242,7 +263,8 @@ function readPreviousArgument(named?: string, revision?: string): PreviousArgume
   return revision === undefined ? undefined : { kind: "revision", name: revision };
 }
 
-function readOutputArguments(texts: readonly string[]): readonly OutputArgument[] {
+/** Reads the values of `--format`. Throws a `UsageError`. */
+export function readOutputArguments(texts: readonly string[]): readonly OutputArgument[] {
   const outputs = texts.map((text): OutputArgument => {
     const [, name = text, path] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     const format = choose("--format", name, FORMAT_NAMES);

@@ -92,10 +92,10 @@ export function collectReports(
   { explainPairs }: Pick<LintOptions, "explainPairs">,
 ): ReportCollection {
   const found: Finding[] = [];
-  const problems = new Map(selection.problems.map((problem) => [JSON.stringify(problem), problem]));
+  const problems = [...selection.problems];
   const passedOver = [...selection.passedOver];
   const duplicateKeys: DuplicateKey[] = [];
-  const pairs = new Map<string, DeployedPair>();
+  const pairs: DeployedPair[] = [];
   const unknownParameters = new Set(selection.sources.flatMap(parametersOf));
   const texts = new Map<string, string>();
   let count = 0;
@@ -104,13 +104,8 @@ export function collectReports(
   const add = ({ file }: Source, report: SourceReport): void => {
     count++;
     found.push(...report.findings);
-    // What is wrong in a nested template is a problem of each template that nests it.
-    for (const problem of report.problems) {
-      problems.set(JSON.stringify(problem), problem);
-    }
-    for (const pair of report.pairs) {
-      pairs.set(JSON.stringify([file, pair]), { template: file, ...pair });
-    }
+    problems.push(...report.problems);
+    pairs.push(...report.pairs.map((pair) => ({ template: file, ...pair })));
     for (const name of report.knownParameters) {
       unknownParameters.delete(name);
     }
@@ -125,15 +120,16 @@ export function collectReports(
   };
 
   const toRun = (): LintRun => {
-    const findings = mergeFindings(found).map(sortEnvironments).sort(compareFindings);
+    const findings = arrangeFindings(found);
+    const arranged = arrangeProblems(problems);
     return {
-      summary: summarize(selection.sources.length, templates, findings, [...problems.values()]),
+      summary: summarize(selection.sources.length, templates, findings, arranged),
       files: new Set(selection.sources.map(({ file }) => file)),
       findings,
-      problems: [...problems.values()].sort(compareProblems),
+      problems: arranged,
       passedOver: passedOver.sort(comparePlaces),
       duplicateKeys: duplicateKeys.sort(comparePlaces),
-      ...(explainPairs === true && { pairs: [...pairs.values()].sort(comparePairs) }),
+      ...(explainPairs === true && { pairs: arrangePairs(pairs) }),
       unknownParameters: [...unknownParameters].sort(compareText),
       texts,
     };
@@ -148,7 +144,27 @@ export function collectReports(
   };
 }
 
-function summarize(
+/** The findings once each and in order, however many reports have them. */
+export function arrangeFindings(found: readonly Finding[]): Finding[] {
+  return mergeFindings(found).map(sortEnvironments).sort(compareFindings);
+}
+
+/** The problems once each and in order: what is wrong in a nested template is a problem of each template that nests it. */
+export function arrangeProblems(problems: readonly Problem[]): Problem[] {
+  return onceEach(problems).sort(compareProblems);
+}
+
+/** The pairs once each and in order. */
+export function arrangePairs(pairs: readonly DeployedPair[]): DeployedPair[] {
+  return onceEach(pairs).sort(comparePairs);
+}
+
+function onceEach<Item>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Counts what a run gave. */
+export function summarize(
   files: number,
   templates: number,
   findings: readonly Finding[],

@@ -36,6 +36,7 @@ export { mergeFindings } from "./merge-findings";
 export { renderRulePage } from "./render-rule-page";
 export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";
 export { rules } from "./rules";
+export { decodeText } from "./template/decode";
 export type { ParseLimits } from "./template/limits";
 export { defaultParseLimits } from "./template/limits";
 export { mayMention } from "./template/may-mention";

@@ -4,15 +4,12 @@ import { dirname, resolve } from "node:path";
 import type { Rule } from "@latchkey/rules";
 import { defaultParseLimits } from "@latchkey/rules";
 
-import { isColored, palette } from "../color";
 import { compareText } from "../compare-text";
-import { describeFileError } from "../describe-file";
 import type { GivenEnvironment } from "../environments";
 import { readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
 import { exitCode } from "../exit-code";
 import { findTemplates } from "../find-templates";
-import { formatRun } from "../formats/format-run";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
 import { STDIN } from "../lint-arguments";
@@ -25,9 +22,9 @@ import type { Progress } from "../progress";
 import { startProgress } from "../progress";
 import type { ReadOptions } from "../read-content";
 import { readFile, readStream } from "../read-content";
-import { terminalWidth } from "../terminal-width";
 import { UsageError } from "../usage-error";
-import { checkReportPaths, writeReport } from "../write-report";
+import { writeOutputs } from "../write-outputs";
+import { checkReportPaths } from "../write-report";
 
 /** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
@@ -37,14 +34,15 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   const startedAt = performance.now();
   const progress = startProgress(host);
   const run = await lintPaths(args, rules, environments, host, progress).finally(() => progress.end());
-  const remarks = args.quiet ? [] : describeUnused(run, environments);
+  // What a shard has no use for, another one may have.
+  const remarks = args.quiet || args.shard !== undefined ? [] : describeUnused(run, environments);
   if (args.verbose) {
     remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
   }
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
-  const isWritten = await writeOutputs(run, args, rules.chosen, host);
+  const isWritten = await writeOutputs(run, { ...args, rules: rules.chosen }, host);
   return isWritten ? exitCode(run, args) : 2;
 }
 
@@ -59,7 +57,7 @@ async function lintPaths(
   const setup: LinterSetup = { args, environments, directories: found.directories };
   const linter = await createLinter(rules, setup, host);
   const sources = found.files.map(({ file, read }) => linter.sourceOf(file, read));
-  const selection = await selectChanged({ ...found, sources }, args, linter, host);
+  const selection = selectShard(await selectChanged({ ...found, sources }, args, linter, host), args);
   checkPrevious(args, linter, selection);
   const options: LintSourcesOptions = {
     ...linter.options,
@@ -168,37 +166,19 @@ async function selectChanged(
   return { ...selection, sources, passedOver: [...selection.passedOver, ...unchanged] };
 }
 
+/** Every N-th file, by name: all shards are about as large, whatever folders large templates are in. */
+function selectShard(selection: Selection, { shard }: LintArguments): Selection {
+  if (shard === undefined) {
+    return selection;
+  }
+  const { index, count } = shard;
+  return { ...selection, sources: selection.sources.filter((_, position) => position % count === index - 1) };
+}
+
 function checkPrevious({ previous: named }: LintArguments, { previous }: Linter, { sources }: Selection): void {
   if (previous?.kind === "file" && sources.length > 1) {
     throw new UsageError(
       `--previous ${named?.name} is what one template was, and there are ${sources.length} files to lint; a Git revision has many`,
     );
   }
-}
-
-/** Returns whether all of them could be written; what could not is told on standard error. */
-async function writeOutputs(run: LintRun, args: LintArguments, rules: readonly Rule[], host: Host): Promise<boolean> {
-  let isWritten = true;
-  for (const { format, path } of args.outputs) {
-    const output = await formatRun(run, format, {
-      ...args,
-      rules,
-      palette: palette(path === undefined ? isColored(args.color, host) : args.color === "always"),
-      width: terminalWidth(path === undefined ? host.stdout : {}),
-      hasSummary: !args.quiet,
-      hasSuppressed: args.showSuppressed,
-      hasIncomplete: args.verbose || args.strict,
-    });
-    try {
-      if (path !== undefined) {
-        writeReport(resolve(host.cwd, path), output);
-      } else if (output !== "") {
-        host.stdout.write(output);
-      }
-    } catch (error) {
-      host.stderr.write(`latchkey: cannot write ${escapeText(`${path}: ${describeFileError(error)}`)}\n`);
-      isWritten = false;
-    }
-  }
-  return isWritten;
 }

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+
+import type { Rule } from "@latchkey/rules";
+
+import { isColored, palette } from "./color";
+import { describeFileError } from "./describe-file";
+import { escapeText } from "./escape-text";
+import { formatRun } from "./formats/format-run";
+import type { Host } from "./host";
+import type { LintArguments } from "./lint-arguments";
+import type { LintRun } from "./lint-sources";
+import { terminalWidth } from "./terminal-width";
+import { writeReport } from "./write-report";
+
+/** What to write, and how. */
+export interface OutputOptions
+  extends Pick<LintArguments, "outputs" | "failOn" | "strict" | "quiet" | "verbose" | "showSuppressed" | "color"> {
+  /** Where reasons and advice are taken from. */
+  readonly rules: readonly Rule[];
+}
+
+/** Writes the run in every format; returns whether all could be written, and tells what could not on standard error. */
+export async function writeOutputs(run: LintRun, args: OutputOptions, host: Host): Promise<boolean> {
+  let isWritten = true;
+  for (const { format, path } of args.outputs) {
+    const output = await formatRun(run, format, {
+      ...args,
+      palette: palette(path === undefined ? isColored(args.color, host) : args.color === "always"),
+      width: terminalWidth(path === undefined ? host.stdout : {}),
+      hasSummary: !args.quiet,
+      hasSuppressed: args.showSuppressed,
+      hasIncomplete: args.verbose || args.strict,
+    });
+    try {
+      if (path !== undefined) {
+        writeReport(resolve(host.cwd, path), output);
+      } else if (output !== "") {
+        host.stdout.write(output);
+      }
+    } catch (error) {
+      host.stderr.write(`latchkey: cannot write ${escapeText(`${path}: ${describeFileError(error)}`)}\n`);
+      isWritten = false;
+    }
+  }
+  return isWritten;
+}
