@@ -109,7 +109,18 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
       await walk(
         absolute,
         (file) => TEMPLATE_NAME.test(file),
-        (directory) => findStacks(directory, { nameOf, onTemplate, onProblem: (problem) => problems.push(problem) }),
+        (directory) => {
+          const isAssembly = findStacks(directory, {
+            nameOf,
+            onTemplate,
+            onProblem: (problem) => problems.push(problem),
+          });
+          if (isAssembly) {
+            const reason = "all but the stacks that the manifest of this cloud assembly has";
+            passedOver.push({ file: nameOf(directory), reason });
+          }
+          return isAssembly;
+        },
       );
     } else if (stats !== undefined) {
       fail(nameOf(absolute), `${describeFileKind(stats)}; give - to lint what another program writes`);

@@ -124,6 +124,13 @@ test("the templates of an assembly's stacks are judged, each with what it nests,
   });
 });
 
+test("that the rest is passed over is said to who asks", async () => {
+  const { stderr } = await lint(makeTree(app), "--verbose", "cdk.out");
+  expect(stderr).toContain(
+    "latchkey: passed over cdk.out: all but the stacks that the manifest of this cloud assembly has\n",
+  );
+});
+
 test("a finding names the construct, and the line in the app that creates it", async () => {
   const cwd = makeTree({});
   const metadata = json({

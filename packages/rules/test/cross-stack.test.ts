@@ -201,3 +201,19 @@ it("leaves out a stack that cannot be read", () => {
     ),
   ).toEqual([expect.stringMatching(/^invalid-template C.json:/), note]);
 });
+
+it("follows imports of imports of imports, each of them twice, in no time", () => {
+  const chain = Array.from({ length: 60 }, (_, index): [string, Omit<AppStack, "file">] => {
+    const next = `!ImportValue e${index + 1}`;
+    const value = `!Join ["", [${next}, ${next}]]`;
+    return [`${index}.yaml`, { content: `${bob}\nOutputs:\n  N: { Value: ${value}, Export: { Name: e${index} } }` }];
+  });
+  const startedAt = performance.now();
+  expect(
+    lintApart(
+      { "A.yaml": { content: bob }, ...Object.fromEntries(chain), "B.yaml": { content: keyFor("!ImportValue e0") } },
+      true,
+    ),
+  ).toEqual([]);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});

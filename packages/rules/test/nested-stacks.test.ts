@@ -319,3 +319,17 @@ Outputs: { Out: { Value: !Ref In } }`,
 it.each(Object.entries(cases))("%s", (_, [files, expected]) => {
   expect(summarize(lintFiles(files))).toEqual(expected);
 });
+
+it("follows outputs of outputs of outputs, each of them twice, in no time", () => {
+  const chain = Array.from({ length: 60 }, (_, index): [string, string] => [
+    `${index}.yaml`,
+    `Resources:\n${nest("Next", `${index + 1}.yaml`)}Outputs:\n  Name: { Value: !Sub "\${Next.Outputs.Name}\${Next.Outputs.Name}" }\n`,
+  ]);
+  const root = `Resources:
+${nest("Users", "0.yaml")}
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt Users.Outputs.Name } }`;
+  const startedAt = performance.now();
+  lintFiles({ "root.yaml": root, ...Object.fromEntries(chain), "60.yaml": user });
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});

@@ -9,7 +9,7 @@ import {
   readParameterDeclaration,
   scalarText,
 } from "../evaluation/parameter-declaration";
-import { createScope, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
+import { createScope, evaluateOnce, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Text, toText } from "../evaluation/text";
 import { textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
@@ -199,13 +199,8 @@ export function evaluateOutput(name: string, scope: Scope): Choices {
   const node = member(output, "Value");
   const condition = scalarText(member(output, "Condition"));
   const when = condition === undefined ? [] : [isThere(scope.stack, condition)];
-  const key = `Outputs.${name}`;
   if (node === undefined) return unknown(`the output ${name}, which the nested stack does not have`);
-  if (scope.naming.has(key)) return unknown(`the output ${name}, which refers to itself`);
-  scope.naming.add(key);
-  try {
-    return chooseEach([{ when, value: node }], (value) => evaluate(value, scope));
-  } finally {
-    scope.naming.delete(key);
-  }
+  return evaluateOnce(`Outputs.${name}`, `the output ${name}`, scope, () =>
+    chooseEach([{ when, value: node }], (value) => evaluate(value, scope)),
+  );
 }
