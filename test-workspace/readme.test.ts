@@ -33,6 +33,7 @@ const pages = [
   "examples/template/README.md",
   "examples/custom-rule/README.md",
   "examples/pre-commit/README.md",
+  "examples/github-actions/README.md",
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ];
 

