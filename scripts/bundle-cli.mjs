@@ -10,8 +10,8 @@ const folder = join(root, "packages/cfn-lint-plugin");
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [join(folder, "src/cli.ts")],
-  outfile: join(folder, "dist/cli.js"),
+  entryPoints: [join(folder, "src/cli.ts"), join(folder, "src/find-report-fault.ts")],
+  outdir: join(folder, "dist"),
   bundle: true,
   platform: "node",
   target: "node20.19",
@@ -21,6 +21,15 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: "none",
   metafile: true,
+  plugins: [
+    {
+      // It takes a large library, which every start would have to read past.
+      name: "apart",
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /^\.\/find-report-fault\.js$/ }, ({ path }) => ({ path, external: true }));
+      },
+    },
+  ],
 });
 
 const packages = new Set(

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-
-import { Ajv2020 } from "ajv/dist/2020";
+import { resolve } from "node:path";
 
 import { describeFileError } from "./describe-file";
 import type { LintRun } from "./lint-sources";
@@ -11,7 +9,7 @@ import { UsageError } from "./usage-error";
 export type Report = Pick<LintRun, "summary" | "findings" | "problems" | "pairs">;
 
 /** Reads a JSON report of Latchkey. Throws a `UsageError` that says what is wrong with it, and where. */
-export function readReport(path: string, cwd: string): Report {
+export async function readReport(path: string, cwd: string): Promise<Report> {
   let report: unknown;
   try {
     report = JSON.parse(readFileSync(resolve(cwd, path), "utf8").replace(/^\ufeff/, ""));
@@ -19,23 +17,10 @@ export function readReport(path: string, cwd: string): Report {
     const reason = error instanceof SyntaxError ? `not JSON: ${error.message}` : describeFileError(error);
     throw new UsageError(`${path}: ${reason}`, { cause: error });
   }
-  const fault = findFault(report);
+  const { findReportFault } = await import("./find-report-fault.js");
+  const fault = findReportFault(report);
   if (fault !== undefined) {
     throw new UsageError(`${path}: not a report of latchkey/1; ${fault}`);
   }
   return report as Report;
-}
-
-/** What the JSON Schema has against it; undefined when it conforms. */
-function findFault(report: unknown): string | undefined {
-  const schema = JSON.parse(readFileSync(join(__dirname, "../schema/latchkey-1.schema.json"), "utf8"));
-  const validate = new Ajv2020({ strictRequired: false }).compile(schema);
-  if (validate(report)) {
-    return undefined;
-  }
-  const [{ instancePath, message, params } = { instancePath: "", message: "does not conform", params: {} }] =
-    validate.errors ?? [];
-  const value = Object.values<unknown>(params).filter((param) => typeof param !== "number")[0];
-  const detail = typeof value === "string" && !message?.includes(value) ? ` (${value})` : "";
-  return `${instancePath === "" ? "it" : instancePath.slice(1)} ${message}${detail}`;
 }

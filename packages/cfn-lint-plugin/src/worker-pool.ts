@@ -23,8 +23,8 @@ interface Thread<Task> {
   error?: NodeJS.ErrnoException;
 }
 
-/** What has to wait before another worker is started, in bytes: linting it takes longer than that. */
-const WORTH_A_WORKER = 262_144;
+/** What has to wait before another worker is started, in bytes: each has to be compiled anew before it is fast. */
+const WORTH_A_WORKER = 1_048_576;
 
 /** What a template costs besides its bytes, in bytes. */
 const BASE_COST = 4096;

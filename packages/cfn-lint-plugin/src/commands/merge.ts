@@ -71,10 +71,8 @@ export async function runMerge(args: readonly string[], host: Host): Promise<0 |
     rules: await findRules(values["rules-from"] ?? [], host.cwd),
   };
   checkReportPaths(options.outputs, host.cwd);
-  const run = mergeReports(
-    positionals.map((path) => readReport(path, host.cwd)),
-    host.cwd,
-  );
+  const reports = await Promise.all(positionals.map((path) => readReport(path, host.cwd)));
+  const run = mergeReports(reports, host.cwd);
   const isWritten = await writeOutputs(run, options, host);
   return isWritten ? exitCode(run, options) : 2;
 }
