@@ -43,6 +43,13 @@ describe("a deployment that fails creates no key", () => {
       ["warning root.yaml:6 Key <- root.yaml:4 Bob: always"],
     ],
     [
+      "since a nested stack is passed what it does not know",
+      `  Bob: { Type: AWS::IAM::User, Condition: IsDev, Properties: { UserName: bob } }
+  Child: { Condition: IsDev, ${nest.replace("!Ref Env", "test")} }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`,
+      [],
+    ],
+    [
       "but what a nested stack lacks is of no matter where that is not there",
       `  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
   Child: { Condition: IsProd, ${nest} }

@@ -19,8 +19,10 @@ export function findInMap(argument: TemplateValue, scope: Scope): Choices {
     const keys = args.flatMap((arg) => (arg.kind === "text" ? [arg.text] : []));
     if (keys.length < args.length) return opaque("expression", "Fn::FindInMap", args);
     const found = lookUp(member(scope.root, "Mappings"), keys, defaultValue, scope);
-    const isFailing = found.length === 0 && keys.every((key) => literalOf(key) !== undefined) && !assumesValues(when);
-    if (!isFailing) return found;
+    // A nested stack's keys are mostly what its parent passes: then it is the deployment that fails.
+    const isNested = scope.stack !== "";
+    const isFixed = keys.every((key) => literalOf(key) !== undefined) && !assumesValues(when);
+    if (found.length > 0 || isNested || !isFixed) return found;
     return unknown(`Fn::FindInMap of ${keys.map(literalOf).join(", ")}, which is not in the template`);
   });
 }
