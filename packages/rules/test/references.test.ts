@@ -50,6 +50,13 @@ describe("a deployment that fails creates no key", () => {
       [],
     ],
     [
+      "since another key has no user's name",
+      `  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsDev, Properties: { UserName: !Ref Bob } }
+  Other: { Type: AWS::IAM::AccessKey, Properties: { UserName: !If [IsDev, !Ref AWS::NoValue, alice] } }`,
+      [],
+    ],
+    [
       "but what a nested stack lacks is of no matter where that is not there",
       `  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
   Child: { Condition: IsProd, ${nest} }

@@ -97,7 +97,7 @@ export class Deployment {
         this.#conditions.requirements(scope.stack).map((requirement) => or([not(exists), requirement])),
       ),
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
-      ...this.keys.map((key) => this.#canBeCreated(key, key.userName)),
+      ...this.keys.map((key) => this.#canBeCreated(key, neededName(key))),
     ].filter((constraint) => constraint !== always);
     const canBeMet = constraints.length === 0 || isPossible(and(constraints), []);
     // Taken as they are, constraints that nothing meets would make every template look clean.
@@ -220,6 +220,12 @@ export class Deployment {
 const contradictory =
   "No values of the parameters meet all that rules, mappings and nested stacks ask of them, so nothing can be deployed; " +
   "judged as if they asked nothing";
+
+/** A key needs a `UserName`; where a template has none whatever the deployment, that is left to those who lint it. */
+function neededName({ resourceType, userName }: AccessKey): Choices {
+  const present = userName.filter(({ value }) => value.kind !== "absent");
+  return resourceType === "AWS::IAM::AccessKey" && present.length > 0 ? present : userName;
+}
 
 function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
   const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
