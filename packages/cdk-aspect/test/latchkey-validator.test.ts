@@ -1,5 +1,6 @@
 import { rules as allRules, type Rule } from "@latchkey/rules";
 import {
+  type App,
   CfnCondition,
   CfnOutput,
   CfnParameter,
@@ -163,6 +164,38 @@ describe("acknowledging", () => {
     addKey(stack, "Key", addConsoleUser(stack, "Bob"));
     Validations.of(stack).acknowledge({ id: "latchkey::iam-user-single-active-access-key", reason: "known" });
     expect(synthesizeWith(app, new LatchkeyValidator()).error).toContain("App/Key/Resource");
+  });
+});
+
+describe("a key for a user of another stack", () => {
+  const links: Record<string, (app: App) => readonly [Stack, Stack]> = {
+    "of the app": (app) => [new Stack(app, "Users"), new Stack(app, "Keys")],
+    "of a Stage": (app) => {
+      const stage = new Stage(app, "Prod");
+      return [new Stack(stage, "Users"), new Stack(stage, "Keys")];
+    },
+    "in another Region": (app) =>
+      ["us-east-1", "eu-west-1"].map(
+        (region) => new Stack(app, region, { env: { account: "123456789012", region }, crossRegionReferences: true }),
+      ) as unknown as readonly [Stack, Stack],
+  };
+  test.each(Object.entries(links))("%s is a note when it is asked for", (_, makeStacks) => {
+    const severities = [true, false].map((crossStack) => {
+      const app = testApp();
+      const [users, keys] = makeStacks(app);
+      addKey(keys, "Key", new iam.User(users, "Bob"));
+      const { error, report } = synthesizeWith(app, new LatchkeyValidator({ rules, crossStack }));
+      expect(error).toBeUndefined();
+      return report.pluginReports.flatMap(({ violations }) => violations.map(({ severity }) => severity));
+    });
+    expect(severities).toEqual([["info"], []]);
+  });
+
+  test("says whose it is", () => {
+    const app = testApp();
+    addKey(new Stack(app, "Keys"), "Key", new iam.User(new Stack(app, "Users"), "Bob"));
+    const { report } = synthesizeWith(app, new LatchkeyValidator({ rules, crossStack: true }));
+    expect(report.pluginReports[0]?.violations[0]?.description).toMatchInlineSnapshot(`"Access key 'Key961B73FD' is created for IAM user 'Bob4B8519C4' of stack Users: same app, separate stack (user: Users/Bob/Resource)"`);
   });
 });
 
