@@ -1,5 +1,5 @@
 import type { TemplatePath } from "../finding";
-import { locateEntry } from "./create-template";
+import { toLocation } from "./create-template";
 import { decodeText } from "./decode";
 import { defaultParseLimits } from "./limits";
 import { readText } from "./read-text";
@@ -23,12 +23,12 @@ export type ParsedDocument =
 /** Reads YAML or JSON that goes with templates, such as a parameter file, as templates are read. */
 export function parseDocument(content: Uint8Array): ParsedDocument {
   const { text, fault } = decodeText(content);
-  const { value, faults, readSource } = readText(text, defaultParseLimits);
+  const { value, faults, locate } = readText(text, defaultParseLimits);
   const positions = createTextPositions(text);
   const [first] = [...(fault ? [fault] : []), ...faults];
   if (first !== undefined || value === undefined) {
     const { message, start, end } = first ?? { message: "Empty", start: 0, end: 0 };
     return { kind: "invalid", problem: { message, span: positions.span(start, end) } };
   }
-  return { kind: "document", value, text, locate: (path) => locateEntry(path, readSource(), positions) };
+  return { kind: "document", value, text, locate: (path) => toLocation(locate(path), positions) };
 }

@@ -33,14 +33,14 @@ export function parseTemplate(content: Uint8Array | string, options: ParseOption
 
   const { text, fault } = typeof content === "string" ? { text: content.replace(/^\ufeff/, "") } : decodeText(content);
   const nul = text.indexOf("\0");
-  const { value, faults, readSource } = nul < 0 ? readText(text, limits) : refuseNul(nul);
+  const { value, faults, locate, findDuplicates } = nul < 0 ? readText(text, limits) : refuseNul(nul);
   const positions = createTextPositions(text);
   const problems = [...(fault ? [fault] : []), ...faults]
     .sort((a, b) => a.start - b.start)
     .map(({ message, start, end }) => ({ message, span: positions.span(start, end) }));
 
   if (isMap(value) && (hasTemplateSections(value) || (Object.hasOwn(value, "Resources") && isTemplateText(text)))) {
-    const template = createTemplate({ file: options.file, text, root: value, positions, readSource });
+    const template = createTemplate({ file: options.file, text, root: value, positions, locate, findDuplicates });
     problems.push(...findMisplacedResources(template));
     return { kind: "template", template, problems: problems.slice(0, maxProblems) };
   }
@@ -57,5 +57,5 @@ export function parseTemplate(content: Uint8Array | string, options: ParseOption
 
 function refuseNul(start: number): TextReading {
   const faults = [{ message: "NUL character: save the file as UTF-8", start, end: start + 1 }];
-  return { faults, readSource: () => ({ faults, duplicates: [] }) };
+  return { faults, locate: () => undefined, findDuplicates: () => [] };
 }

@@ -1,8 +1,10 @@
+import type { TemplatePath } from "../finding";
 import { isJsonText } from "./is-template-text";
+import { JsonLocator } from "./json-locator";
 import type { ParseLimits } from "./limits";
 import { readJson } from "./read-json";
 import { readYaml } from "./read-yaml";
-import type { SourceNotice, SourceReading } from "./source-node";
+import { type EntryOffsets, locateBelow, type SourceNotice, type SourceReading } from "./source-node";
 import type { TemplateValue } from "./template-value";
 
 /** The values of a text, and what is wrong with it. */
@@ -10,8 +12,10 @@ export interface TextReading {
   /** Absent when nothing could be read. */
   readonly value?: TemplateValue;
   readonly faults: readonly SourceNotice[];
-  /** The same with the place of everything. */
-  readonly readSource: () => SourceReading;
+  /** The offsets of an entry; worked out when first asked for. `undefined` when nothing stands at that path. */
+  readonly locate: (path: TemplatePath) => EntryOffsets | undefined;
+  /** Keys that a later one of the same mapping overrides; worked out when asked for. */
+  readonly findDuplicates: () => readonly SourceNotice[];
 }
 
 /** Reads JSON or YAML, whichever the text is. */
@@ -20,12 +24,23 @@ export function readText(text: string, limits: ParseLimits): TextReading {
   // `JSON.parse` knows no limit, but is much faster than a reading that keeps places.
   const value = parseJson(text);
   if (value === undefined || !isWithin(value, limits.maxDepth)) return fromSource(readJson(text, limits));
-  return { value, faults: [], readSource: () => readJson(text, limits) };
+  const locator = new JsonLocator(text);
+  return {
+    value,
+    faults: [],
+    locate: (path) => locator.locate(path),
+    findDuplicates: () => readJson(text, limits).duplicates,
+  };
 }
 
 function fromSource(reading: SourceReading): TextReading {
-  const { root, faults } = reading;
-  return { ...(root && { value: root.value }), faults, readSource: () => reading };
+  const { root, faults, duplicates } = reading;
+  return {
+    ...(root && { value: root.value }),
+    faults,
+    locate: (path) => locateBelow(root, path),
+    findDuplicates: () => duplicates,
+  };
 }
 
 function parseJson(text: string): TemplateValue | undefined {

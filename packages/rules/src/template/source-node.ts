@@ -1,3 +1,4 @@
+import type { TemplatePath } from "../finding";
 import type { TemplateMap, TemplateValue } from "./template-value";
 
 /** A value together with where it stands. Nodes form a tree, or share branches where YAML aliases do. */
@@ -22,6 +23,21 @@ export interface SourceMember {
   readonly node: SourceNode;
 }
 
+/** A stretch of the text. */
+export interface Offsets {
+  /** Zero-based offset of the first character. */
+  readonly start: number;
+  /** Offset after the last character. */
+  readonly end: number;
+}
+
+/** Where an entry stands. */
+export interface EntryOffsets {
+  /** The mapping key's own token, quotes included; absent for a list's item and for the root. */
+  readonly key?: Offsets;
+  readonly value: Offsets;
+}
+
 /** Something worth telling about a stretch of the text. */
 export interface SourceNotice {
   readonly message: string;
@@ -37,6 +53,17 @@ export interface SourceReading {
   readonly faults: readonly SourceNotice[];
   /** Keys that a later one of the same mapping overrides. */
   readonly duplicates: readonly SourceNotice[];
+}
+
+/** The offsets of the entry at a path below the node; `undefined` when nothing stands there. */
+export function locateBelow(root: SourceNode | undefined, path: TemplatePath): EntryOffsets | undefined {
+  let node = root;
+  let member: SourceMember | undefined;
+  for (const segment of path) {
+    member = typeof segment === "string" ? node?.members?.get(segment) : undefined;
+    node = typeof segment === "string" ? member?.node : node?.items?.[segment];
+  }
+  return node && { ...(member && { key: { start: member.keyStart, end: member.keyEnd } }), value: node };
 }
 
 /** A node for a mapping. */

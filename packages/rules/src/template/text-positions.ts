@@ -29,9 +29,7 @@ export function createTextPositions(text: string): TextPositions {
 
 function findLineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
-  }
+  const lineBreak = /\r\n|[\n\r]/g;
+  while (lineBreak.test(text)) starts.push(lineBreak.lastIndex);
   return starts;
 }
