@@ -227,6 +227,18 @@ test.each<[string, unknown[], string]>([
   expect((await lint(cwd, "cdk.out")).findings).toEqual([`cdk.out/Users.template.json Key Users/Key ${source}`]);
 });
 
+test("no construct is named where two could be meant", async () => {
+  const metadata = {
+    "/Users/Key": [{ type: "aws:cdk:logicalId", data: "Key" }],
+    "/Users/Nested/Key": [{ type: "aws:cdk:logicalId", data: "Key" }],
+  };
+  const cwd = makeTree({
+    "cdk.out/manifest.json": manifest({ Users: stack("Users.template.json", { metadata }) }),
+    "cdk.out/Users.template.json": template(),
+  });
+  expect((await lint(cwd, "cdk.out")).findings).toEqual(["cdk.out/Users.template.json Key"]);
+});
+
 describe("a manifest that is faulty or hostile costs only what it says wrong", () => {
   const good = { "out/cdk.out": "{}", "out/A.template.json": template(), "secret.json": template() };
   const a = "out/A.template.json Key";
@@ -239,12 +251,14 @@ describe("a manifest that is faulty or hostile costs only what it says wrong", (
           A: stack("A.template.json"),
           B: stack("../secret.json"),
           C: stack("/etc/passwd"),
+          D: stack("../gone.json"),
         }),
       },
       [a],
       [
         "invalid-template out/manifest.json:10:3: The artifact B leads out of the cloud assembly, to ../secret.json, which was not read",
         "invalid-template out/manifest.json:16:3: The artifact C leads out of the cloud assembly, to /etc/passwd, which was not read",
+        "invalid-template out/manifest.json:22:3: The artifact D leads out of the cloud assembly, to ../gone.json, which was not read",
       ],
     ],
     [

@@ -1,11 +1,14 @@
 import type { AppStack, LintReport } from "@latchkey/rules";
 import { AppDeployments, lint, rules } from "@latchkey/rules";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readerOf, summarize } from "./lint-files";
 
 type Stacks = Readonly<Record<string, Omit<AppStack, "file">>>;
 
+const named = "Resources:\n  Bob: { Type: AWS::IAM::User, Properties: { UserName: !Sub '${AWS::StackName}-bob' } }";
+
 const readFile = readerOf({
+  "Named.nested.yaml": named,
   "User.nested.yaml": `
 Resources:
   Bob: { Type: AWS::IAM::User }
@@ -154,6 +157,47 @@ it("compares names by what is known of account and Region", () => {
   expect(lintApart(withFirst({ region: one.region }), true)).toEqual([note]);
   expect(lintApart(withFirst({ ...one, account: other.account }), true)).toEqual([]);
   expect(lintApart(withFirst({ ...one, region: other.region }), true)).toEqual([]);
+});
+
+describe("of stacks that have one name in several places, the one at hand counts", () => {
+  const [one, two] = ["eu-west-1", "eu-west-2"];
+  const regions: Stacks = {
+    "A1.yaml": { content: exported, name: "A", region: one },
+    "A2.yaml": { content: exported, name: "A", region: two },
+  };
+
+  it.each([
+    ["!ImportValue bob-name", two, "A2"],
+    ["!ImportValue bob-name", one, "A1"],
+    ["{ Fn::GetStackOutput: { StackName: A, OutputName: Name } }", two, "A2"],
+    ["{ Fn::GetStackOutput: { StackName: A, OutputName: Name, Region: eu-west-1 } }", two, "A1"],
+    ["{ Fn::GetStackOutput: { StackName: A, OutputName: Name, Region: eu-west-2 } }", one, "A2"],
+  ])("%s in %s", (name, region, stack) => {
+    expect(lintApart({ ...regions, "B.yaml": { content: keyFor(name), region } }, true)).toEqual([
+      `note B.yaml:2 Key <- ${stack}.yaml:2 Bob: always`,
+    ]);
+  });
+
+  it("in the account", () => {
+    const [here, there] = ["111111111111", "222222222222"];
+    const accounts: Stacks = {
+      "A1.yaml": { content: written, name: "A", account: there },
+      "A2.yaml": { content: written, name: "A", account: here },
+      "B.yaml": { content: keyFor("!GetAtt Reader./cdk/exports/B/Name", reader), account: here },
+    };
+    expect(lintApart(accounts, true)).toEqual(["note B.yaml:2 Key <- A2.yaml:2 Bob: always"]);
+  });
+});
+
+it("does not take a nested stack to have the name of its parent", () => {
+  const nesting =
+    "Resources:\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: Named.nested.yaml } }";
+  const users = (content: string): Stacks => ({
+    "A.yaml": { content, name: "A" },
+    "B.yaml": { content: keyFor("A-bob"), name: "B" },
+  });
+  expect(lintApart(users(nesting), true)).toEqual([]);
+  expect(lintApart(users(named), true)).toEqual([note]);
 });
 
 it("says whose user it is, and that the deployments are separate", () => {
