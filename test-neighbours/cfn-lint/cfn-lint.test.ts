@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeTree } from "../../packages/cfn-lint-plugin/test/make-tree";
@@ -71,12 +71,23 @@ test("has one ID for each severity of a rule", () => {
       "9906: Console user may not create an access key of its own",
       "9907: Service control policy keeps users from creating access keys of their own",
       "9908: Service account has a console password",
+      "9909: Suppression has expired, or is about to",
+      "9910: Suppression names no rule, gives no reason, or cannot be read",
+      "9911: Suppression hides nothing",
       "9999: Rule of your own",
     ]
   `);
   const [, ...judging] = rulesOf("E");
   expect(rulesOf("W")).toEqual(judging);
   expect(rulesOf("I")).toEqual(["9900: Latchkey could not follow a part of the template", ...judging]);
+});
+
+test("the README lists them", () => {
+  const script = "import json, latchkey_rules.latchkey as plugin; print(json.dumps(plugin.NUMBERS))";
+  const numbers = JSON.parse(runPython(["-c", script], { cwd: pluginPath }).stdout);
+  const page = readFileSync(join(pluginPath, "../README.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `(?:\.\.|E99)(\d\d)`.* \| `([a-z-]+)` \|/gm)];
+  expect(Object.fromEntries(rows.map(([, number, id = ""]) => [id, Number(number)]))).toEqual(numbers);
 });
 
 test("writes JSON with places and paths", () => {
@@ -304,12 +315,17 @@ Resources:
   `);
 });
 
-test("leaves out what is suppressed", () => {
+test("leaves out what is suppressed, by a comment, too", () => {
   const declared = people.replace(
     "Bob: { Type: AWS::IAM::User }",
     "Bob: { Type: AWS::IAM::User, Metadata: { Latchkey: { ServiceAccount: { Reason: r, Owner: o } } } }",
   );
   expect(lint(declared).stdout).not.toContain("W9901");
+  const commented = people.replace(
+    "  Secret:",
+    "  # latchkey-ignore iam-access-key-secret-not-exposed: nobody looks\n  Secret:",
+  );
+  expect(lint(commented).stdout).not.toContain("E9902");
 });
 
 test("shows no control characters of a template", () => {

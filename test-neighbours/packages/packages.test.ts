@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { version } from "../../packages/cfn-lint-plugin/package.json";
@@ -189,24 +189,17 @@ describe("installed into an empty project", () => {
 });
 
 describe("with each supported version of Node.js", () => {
-  const app = `
-const { App, Stack, Validations } = require("aws-cdk-lib");
-const { AccessKey, User } = require("aws-cdk-lib/aws-iam");
-const { LatchkeyValidator } = require("@latchkey/cdk-aspect");
-const app = new App({ outdir: process.argv[2] });
-Validations.of(app).addPlugins(new LatchkeyValidator({ failOn: "warning" }));
-const stack = new Stack(app, "People");
-new AccessKey(stack, "Key", { user: new User(stack, "Bob") });
-app.synth();
-`;
+  const example = join(root, "examples/cdk-app");
   const platform = process.platform === "win32" ? "win" : process.platform;
   let folder: string;
   let report: string;
 
   beforeAll(() => {
     folder = makeProject("node");
-    succeed(folder, ["npm", "install", ...packages, "aws-cdk-lib@2.276.0", "constructs@10"]);
-    writeFileSync(join(folder, "app.js"), app);
+    const { dependencies, devDependencies } = require(join(example, "package.json"));
+    const cdk = ["aws-cdk-lib", "constructs"].map((name) => `${name}@${dependencies[name]}`);
+    succeed(folder, ["npm", "install", ...packages, ...cdk, `tsx@${devDependencies.tsx}`]);
+    for (const part of ["bin", "lib"]) cpSync(join(example, part), join(folder, part), { recursive: true });
     report = run(folder, ["npx", "latchkey", "--format", "json", "people.yaml"]).stdout;
     expect(JSON.parse(report).summary.findings).toBe(1);
   });
@@ -227,8 +220,18 @@ app.synth();
       stdout: report,
       stderr: "",
     });
-    const synthesis = run(folder, [program, "app.js", `out-${node}`], { CDK_VALIDATION: "false" });
+    const { context } = require(join(example, "cdk.json"));
+    const synthesis = run(folder, [program, "node_modules/tsx/dist/cli.mjs", "bin/app.ts"], {
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_OUTDIR: join(home, "cdk.out"),
+      CDK_VALIDATION: "false",
+    });
     expect(synthesis.status).toBe(1);
-    expect(synthesis.stdout + synthesis.stderr).toContain("iam-user-no-initial-access-key");
+    const ids = [...synthesis.stderr.matchAll(/latchkey::[a-z-]+/g)].map(([id]) => id);
+    expect([...new Set(ids)].sort()).toMatchInlineSnapshot(`
+      [
+        "latchkey::iam-user-no-initial-access-key",
+      ]
+    `);
   });
 });
