@@ -12,6 +12,8 @@ test.each<[FormatName, string]>([
   ["junit", "junit.xml"],
   ["github", "github.txt"],
   ["gitlab", "gitlab.json"],
+  ["markdown", "report.md"],
+  ["html", "report.html"],
 ])("%s, of the sample run", async (format, name) => {
   await expect(await write(format)).toMatchFileSnapshot(join(__dirname, "fixtures/formats", name));
 });

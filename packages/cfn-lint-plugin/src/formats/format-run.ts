@@ -5,7 +5,7 @@ import { readVersion } from "../version";
 import type { TextOptions } from "./text";
 
 /** The values of `--format`. */
-export const FORMAT_NAMES = ["text", "json", "sarif", "junit", "github", "gitlab"] as const;
+export const FORMAT_NAMES = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"] as const;
 
 /** A way to write what a run gave. */
 export type FormatName = (typeof FORMAT_NAMES)[number];
@@ -30,4 +30,6 @@ const FORMATS: Readonly<Record<FormatName, (run: LintRun, options: FormatOptions
   junit: async (run, options) => (await import("./junit.js")).formatJunit(run, options),
   github: async (run, { rules }) => (await import("./github.js")).formatGithub(run, rules),
   gitlab: async (run) => (await import("./gitlab.js")).formatGitlab(run),
+  markdown: async (run, options) => (await import("./markdown.js")).formatMarkdown(run, options),
+  html: async (run, { rules }) => (await import("./html.js")).formatHtml(run, readVersion(), rules),
 };

@@ -4,6 +4,7 @@ import { escapeText } from "../escape-text";
 import { type FailureOptions, onlyFailures } from "../exit-code";
 import type { LintRun } from "../lint-sources";
 import { describeCircumstances } from "./describe-occurrence";
+import { escapeHtml } from "./escape-html";
 
 /** What JUnit's XML says besides what was found. */
 export interface JunitOptions extends FailureOptions {
@@ -103,18 +104,13 @@ function writeCase({ name, classname, file, line, outcome }: TestCase): string[]
   }
   const { kind, message, type, text } = outcome;
   const details = kind === "system-out" ? "" : writeAttributes({ message, ...(kind !== "skipped" && { type }) });
-  const element = text === "" ? `<${kind}${details}/>` : `<${kind}${details}>${escapeXml(text)}</${kind}>`;
+  const lines = text.split("\n").map(escapeHtml).join("\n");
+  const element = text === "" ? `<${kind}${details}/>` : `<${kind}${details}>${lines}</${kind}>`;
   return [`    <testcase${attributes}>`, `      ${element}`, "    </testcase>"];
 }
 
 function writeAttributes(values: Readonly<Record<string, string | number | undefined>>): string {
   return Object.entries(values)
-    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeXml(escapeText(String(value)))}"`))
+    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeHtml(String(value))}"`))
     .join("");
-}
-
-/** Of what XML 1.0 forbids, escapeText leaves two characters. */
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? "").replace(/[\ufffe\uffff]/g, "\ufffd");
 }

@@ -8,6 +8,7 @@ import { describeCircumstances } from "./describe-occurrence";
 import { createFixes } from "./sarif-fixes";
 import { SOURCE_ROOT, toLocation, toMessage, toPhysicalLocation } from "./sarif-location";
 import { LEVELS, toDescriptor, toPascalCase, toTaxonomies } from "./sarif-rules";
+import { findSecretFlow, type SecretFlow } from "./secret-flow";
 import { writeJson } from "./write-json";
 
 /** What SARIF says besides what was found. */
@@ -65,6 +66,7 @@ export function formatSarif(run: LintRun, version: string, options: SarifOptions
 
 function toResult(finding: Finding, rules: readonly Rule[], fixes: Result["fixes"] & {}): Result {
   const { ruleId, severity, message, fingerprint, related, suppression } = finding;
+  const flow = findSecretFlow(finding);
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   return {
     ruleId,
@@ -75,20 +77,15 @@ function toResult(finding: Finding, rules: readonly Rule[], fixes: Result["fixes
     ...(related.length > 0 && {
       relatedLocations: related.map((place, id) => ({ id, ...toLocation(place), message: toMessage(place.message) })),
     }),
-    ...(hasFlow(finding) && { codeFlows: [toCodeFlow(finding)] }),
+    ...(flow !== undefined && { codeFlows: [toCodeFlow(finding, flow)] }),
     partialFingerprints: { "latchkey/v1": fingerprint },
     suppressions: suppression === undefined ? [] : [toSuppression(suppression)],
     ...(fixes.length > 0 && { fixes }),
   };
 }
 
-/** Whether something of one related place gets by others to the finding's own, as a secret does. */
-function hasFlow({ related }: Finding): boolean {
-  return related[0]?.role === "key";
-}
-
-function toCodeFlow(finding: Finding): CodeFlow {
-  const steps = finding.related.map((place) => ({ ...toLocation(place), message: toMessage(place.message) }));
+function toCodeFlow(finding: Finding, { key, hops }: SecretFlow): CodeFlow {
+  const steps = [key, ...hops].map((place) => ({ ...toLocation(place), message: toMessage(place.message) }));
   const end = { ...toLocation(finding), message: toMessage("where it can be read") };
   return { threadFlows: [{ locations: [...steps, end].map((location) => ({ location })) }] };
 }

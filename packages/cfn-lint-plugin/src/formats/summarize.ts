@@ -3,7 +3,7 @@ import type { Finding, Problem, Severity } from "@latchkey/rules";
 import type { LintRun } from "../lint-sources";
 
 /** From the gravest. */
-const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
+export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
 /** Whether nobody gave a reason against it. */
 export function isCounted({ suppression }: Finding): boolean {
