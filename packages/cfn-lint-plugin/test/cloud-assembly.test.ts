@@ -1,41 +1,11 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { json, lint, manifest, stack, stage, template } from "./make-assembly";
 import { makeTree } from "./make-tree";
 import { run } from "./run-latchkey";
-import { validateReport } from "./validate-report";
-
-type Artifacts = Readonly<Record<string, unknown>>;
-
-function json(value: unknown): string {
-  return JSON.stringify(value, undefined, 1);
-}
-
-function manifest(artifacts: Artifacts): string {
-  return json({ version: "55.0.0", artifacts });
-}
-
-function stack(templateFile: unknown, more: object = {}, properties: object = {}): unknown {
-  return { type: "aws:cloudformation:stack", properties: { templateFile, ...properties }, ...more };
-}
-
-function stage(directoryName: unknown): unknown {
-  return { type: "cdk:cloud-assembly", properties: { directoryName } };
-}
-
-/** A user, a key for it, and a stack that it nests. */
-function template(nested?: string): string {
-  const metadata = { "aws:asset:path": nested, "aws:asset:property": "TemplateURL" };
-  return json({
-    Resources: {
-      Bob: { Type: "AWS::IAM::User" },
-      Key: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Bob" } } },
-      ...(nested !== undefined && { Nested: { Type: "AWS::CloudFormation::Stack", Metadata: metadata } }),
-    },
-  });
-}
 
 function created(logicalId: string, ...calls: readonly string[]): unknown {
   return [
@@ -92,28 +62,6 @@ const found = [
   "cdk.out/assembly-Dev/DevUsersNested.nested.template.json Key Dev/Users/Nested/Key/Resource /app/lib/inner.ts:3:7",
 ];
 
-/** What the command says of the tree: where each finding is, and the problems. */
-async function lint(cwd: string, ...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await run(
-    ["--rule", "iam-user-no-initial-access-key", "--format", "json", ...args],
-    { cwd },
-  );
-  const report = JSON.parse(stdout);
-  expect(validateReport(report)).toEqual([]);
-  type Finding = { file: string; logicalId: string; constructPath?: string; severity: string; source?: Place };
-  type Place = { file: string; line: number; column: number };
-  const findings = report.findings.map(({ file, logicalId, constructPath, source }: Finding) =>
-    [file, logicalId, constructPath, source && `${source.file}:${source.line}:${source.column}`]
-      .filter(Boolean)
-      .join(" "),
-  );
-  type Problem = { kind: string; file: string; message: string; span?: { start: { line: number; column: number } } };
-  const problems = report.problems.map(({ kind, file, message, span }: Problem) =>
-    [kind, `${file}${span ? `:${span.start.line}:${span.start.column}` : ""}:`, message].join(" "),
-  );
-  return { exitCode, files: report.summary.files, findings, problems, stderr };
-}
-
 test("the templates of an assembly's stacks are judged, each with what it nests, and nothing else", async () => {
   expect(await lint(makeTree(app), "cdk.out")).toEqual({
     exitCode: 1,
@@ -163,6 +111,14 @@ test("a finding names the construct, and the line in the app that creates it", a
     1 finding (1 warning) in 1 of 1 template
     "
   `);
+});
+
+test("fix leaves alone what the CDK makes, also where the template does not say so", async () => {
+  const cwd = makeTree(app);
+  const { exitCode, stdout } = await run(["fix", "cdk.out/Users.template.json"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("'Key': the CDK makes it: take Users/Key/Resource out of the app, and synthesize again");
+  expect(readFileSync(join(cwd, "cdk.out/Users.template.json"), "utf8")).toBe(app["cdk.out/Users.template.json"]);
 });
 
 describe("an assembly is found", () => {
@@ -237,144 +193,6 @@ test("no construct is named where two could be meant", async () => {
     "cdk.out/Users.template.json": template(),
   });
   expect((await lint(cwd, "cdk.out")).findings).toEqual(["cdk.out/Users.template.json Key"]);
-});
-
-describe("a manifest that is faulty or hostile costs only what it says wrong", () => {
-  const good = { "out/cdk.out": "{}", "out/A.template.json": template(), "secret.json": template() };
-  const a = "out/A.template.json Key";
-
-  test.each<[string, Readonly<Record<string, string>>, string[], string[]]>([
-    [
-      "a template outside",
-      {
-        "out/manifest.json": manifest({
-          A: stack("A.template.json"),
-          B: stack("../secret.json"),
-          C: stack("/etc/passwd"),
-          D: stack("../gone.json"),
-        }),
-      },
-      [a],
-      [
-        "invalid-template out/manifest.json:10:3: The artifact B leads out of the cloud assembly, to ../secret.json, which was not read",
-        "invalid-template out/manifest.json:16:3: The artifact C leads out of the cloud assembly, to /etc/passwd, which was not read",
-        "invalid-template out/manifest.json:22:3: The artifact D leads out of the cloud assembly, to ../gone.json, which was not read",
-      ],
-    ],
-    [
-      "an assembly that is itself, or around it",
-      { "out/manifest.json": manifest({ A: stack("A.template.json"), B: stage("."), C: stage("..") }) },
-      [a],
-      [
-        "invalid-template out/manifest.json:10:3: The artifact B is an assembly that has been read already: .",
-        "invalid-template out/manifest.json:16:3: The artifact C leads out of the cloud assembly, to .., which was not read",
-      ],
-    ],
-    [
-      "assemblies that go round in a circle",
-      {
-        "out/manifest.json": manifest({ A: stack("A.template.json"), B: stage("b") }),
-        "out/b/manifest.json": manifest({ C: stage("../c") }),
-        "out/c/manifest.json": manifest({ B: stage("../b"), D: stack("../A.template.json") }),
-      },
-      [a],
-      ["invalid-template out/c/manifest.json:4:3: The artifact B is an assembly that has been read already: ../b"],
-    ],
-    [
-      "what is not there",
-      { "out/manifest.json": manifest({ A: stack("A.template.json"), B: stack("B.template.json"), C: stage("c") }) },
-      [a],
-      [
-        "unreadable out/manifest.json:10:3: The artifact B names B.template.json: no such file",
-        "unreadable out/manifest.json:16:3: The artifact C names c: no such file",
-      ],
-    ],
-    [
-      "a Stage without a manifest",
-      { "out/manifest.json": manifest({ A: stack("A.template.json"), B: stage("b") }), "out/b/x.txt": "" },
-      [a],
-      ["unreadable out/b/manifest.json: no such file"],
-    ],
-    [
-      "artifacts that say nothing",
-      {
-        "out/manifest.json": manifest({
-          A: stack("A.template.json"),
-          B: stack(["x"]),
-          C: { type: "cdk:cloud-assembly" },
-          D: { type: 1 },
-          E: null,
-          constructor: { type: "constructor" },
-          __proto__: { type: "toString" },
-          F: { type: "toString" },
-        }),
-      },
-      [a],
-      [
-        "invalid-template out/manifest.json:10:3: The artifact B has no templateFile",
-        "invalid-template out/manifest.json:18:3: The artifact C has no directoryName",
-      ],
-    ],
-    [
-      "names with a NUL character",
-      { "out/manifest.json": manifest({ A: stack("A.template.json"), B: stack("\0") }) },
-      [a],
-      ["unreadable out/manifest.json:10:3: The artifact B names \0: no such file"],
-    ],
-    [
-      "a manifest that is cut off: the directory is walked as any other",
-      { "out/manifest.json": '{"artifacts": {\n  "A": ' },
-      [a],
-      ["invalid-template out/manifest.json:2:7: The text ends before the closing }"],
-    ],
-    [
-      "a manifest that is no manifest",
-      { "out/manifest.json": "[]" },
-      [a],
-      ["invalid-template out/manifest.json: This is not the manifest of a cloud assembly"],
-    ],
-    [
-      "metadata that is not JSON, or outside",
-      {
-        "out/manifest.json": manifest({
-          A: stack("A.template.json", { additionalMetadataFile: "A.metadata.json" }),
-          B: stack("A.template.json", { additionalMetadataFile: "../../../../../../etc/passwd", metadata: [1] }),
-        }),
-        "out/A.metadata.json": '{"/A": [',
-      },
-      [a],
-      [],
-    ],
-  ])("%s", async (_, files, findings, problems) => {
-    const cwd = makeTree({ ...good, ...files });
-    const report = await lint(cwd, "out");
-    expect(report.findings).toEqual(findings);
-    expect(report.problems.map((problem: string) => problem.replace(cwd, "<cwd>"))).toEqual(problems);
-    expect(report.exitCode).toBe(problems.length > 0 ? 2 : 1);
-  });
-
-  test("a manifest that is too large", async () => {
-    const cwd = makeTree({ ...good, "out/manifest.json": " ".repeat(10 * 1024 * 1024 + 1) });
-    expect(await lint(cwd, "out")).toMatchObject({
-      exitCode: 2,
-      findings: [a],
-      problems: ["unreadable out/manifest.json: too large to be the manifest of a cloud assembly"],
-    });
-  });
-
-  test.skipIf(process.platform === "win32")("a link that leads outside", async () => {
-    const cwd = makeTree({
-      ...good,
-      "out/manifest.json": manifest({ A: stack("A.template.json"), B: stack("b.json") }),
-    });
-    symlinkSync(join(cwd, "secret.json"), join(cwd, "out/b.json"));
-    expect(await lint(cwd, "out")).toMatchObject({
-      findings: [a],
-      problems: [
-        "invalid-template out/manifest.json:10:3: The artifact B leads out of the cloud assembly, to b.json, which was not read",
-      ],
-    });
-  });
 });
 
 describe("--cross-stack", () => {

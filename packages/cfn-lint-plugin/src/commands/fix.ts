@@ -76,7 +76,7 @@ export async function runFix(args: readonly string[], host: Host): Promise<0 | 1
     gitignore: !values["no-gitignore"],
     onFound: () => {},
   });
-  const run = lintFiles(found, host);
+  const run = await lintFiles(found, host);
   const problems = run.problems.filter(({ kind }) => kind !== "incomplete");
   const files = new Map(found.files.map((each) => [each.file, each]));
   const directories = [host.cwd, ...found.directories].map((directory) => realpathSync(directory));
@@ -122,10 +122,13 @@ export async function runFix(args: readonly string[], host: Host): Promise<0 | 1
   }
 }
 
-function lintFiles({ files, problems, passedOver, directories }: FoundFiles, host: Host): LintRun {
+async function lintFiles({ files, problems, passedOver, directories }: FoundFiles, host: Host): Promise<LintRun> {
+  const { Assemblies } = await import("../cloud-assembly/assemblies.js");
+  const readNested = createFileReader([host.cwd, ...directories], host.cwd);
+  const assemblies = new Assemblies(readNested, host.cwd);
   const progress = startProgress(host);
   try {
-    return lintSources(
+    const run = lintSources(
       {
         sources: files.map(({ file, location }) => ({ file, read: () => readFile(location, READING) })),
         problems,
@@ -133,10 +136,12 @@ function lintFiles({ files, problems, passedOver, directories }: FoundFiles, hos
       },
       {
         rules: FIXED_RULES,
-        readFile: createFileReader([host.cwd, ...directories], host.cwd),
+        readFile: readNested,
         onLinted: (count) => progress.show(`latchkey: ${count} of ${files.length} files linted`),
       },
     );
+    // What the CDK makes is told by its construct, which not every template names.
+    return { ...run, findings: run.findings.map((finding) => assemblies.describe(finding)) };
   } finally {
     progress.end();
   }
