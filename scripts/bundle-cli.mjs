@@ -16,6 +16,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node20.19",
   format: "cjs",
+  // Finds the files that it is made of by their places.
+  external: ["jiti"],
   conditions: ["@latchkey/source"],
   minifySyntax: true,
   minifyWhitespace: true,

@@ -73,6 +73,10 @@ const layers: Record<string, Layer> = {
     allowed: ["../finding", "../template/template", "../deployment/deployment", "../rule", "../to-finding", "./expiry"],
     forbidden: ["../rules", "../rules/iam-user", "../lint", "../testing", "../index", ".."],
   },
+  [`${rules}/configuration/waivers.ts`]: {
+    allowed: ["../finding", "../rule", "../suppression/expiry", "../to-finding", "./configuration"],
+    forbidden: ["../rules", "../rules/iam-user", "../lint", "../testing", "../index", ".."],
+  },
   [`${rules}/rule.ts`]: {
     allowed: ["./finding", "./template/template", "./conditions/formula", "./iam/policy", "./deployment/deployment"],
     forbidden: ["./lint", "./rules", "./rules/iam-user", "./testing", "./testing/rule-tester", "./index", "."],

@@ -14,6 +14,7 @@ const RULE = v.object({
   severity: SEVERITY,
   resourceTypes: v.pipe(v.array(TEXT), v.minLength(1, "has to name a type")),
   mentions: v.exactOptional(v.pipe(v.array(v.pipe(v.array(TEXT), v.minLength(1))), v.minLength(1, "is an empty list"))),
+  options: v.exactOptional(v.record(v.string(), v.union([v.boolean(), v.number(), v.string(), v.array(v.string())]))),
   rationale: LINE,
   remediation: LINE,
   guidance: v.object({

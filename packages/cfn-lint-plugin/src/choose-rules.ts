@@ -4,13 +4,21 @@ import { findSimilar, rules } from "@latchkey/rules";
 import { compareText } from "./compare-text";
 import { UsageError } from "./usage-error";
 
-/** The rules that come with Latchkey and those of the modules that the caller names, by id. Throws a `UsageError`. */
-export async function findRules(modules: readonly string[], cwd: string): Promise<readonly Rule[]> {
+/**
+ * The known rules, by default those that come with Latchkey, and those of the modules that `source` names, by id. Throws a
+ * `UsageError`.
+ */
+export async function findRules(
+  modules: readonly string[],
+  directory: string,
+  known: readonly Rule[] = rules,
+  source = "--rules-from",
+): Promise<readonly Rule[]> {
   if (modules.length === 0) {
-    return rules;
+    return known;
   }
   const { loadRules } = await import("./load-rules.js");
-  return [...rules, ...(await loadRules(modules, cwd))].sort((a, b) => compareText(a.id, b.id));
+  return [...known, ...(await loadRules(modules, directory, known, source))].sort((a, b) => compareText(a.id, b.id));
 }
 
 /** Those of the rules that have one of the ids. Throws a `UsageError` when there is no such rule. */

@@ -44,7 +44,8 @@ export function environmentsOf(
   return Object.keys(settings).length > 0 ? [{ parameters: settings }] : undefined;
 }
 
-function readEnvironment({ name, path }: ParameterFileArgument, cwd: string): GivenEnvironment {
+/** Reads one parameter file. Throws a `UsageError`. */
+export function readEnvironment({ name, path }: ParameterFileArgument, cwd: string): GivenEnvironment {
   const location = resolve(cwd, path);
   const file = nameFile(location, cwd);
   const { parameters, templatePath } = readParameterFile(readContent(location, file), file);

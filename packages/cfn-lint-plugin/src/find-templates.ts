@@ -13,6 +13,8 @@ export interface FoundFile {
   readonly file: string;
   /** Absolute path; in bytes when it is not UTF-8. */
   readonly location: string | Buffer;
+  /** Whether a path names the file itself, and not what it is in. */
+  readonly isNamed: boolean;
 }
 
 /** A file or directory that is not linted, though nothing is wrong with it. */
@@ -31,6 +33,8 @@ export interface FoundFiles {
   readonly passedOver: readonly PassedOver[];
   /** Absolute paths of the directories that were given, and of those that given files and globs are in. */
   readonly directories: readonly string[];
+  /** Absolute paths of the directories that were given, and so looked through. */
+  readonly searched: readonly string[];
 }
 
 /** How to look for files. */
@@ -56,10 +60,11 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
   const problems: Problem[] = [];
   const passedOver: PassedOver[] = [];
   const directories = new Set<string>();
+  const searched = new Set<string>();
 
   const nameOf = (path: string): string => nameFile(path, options.cwd);
-  const add = (file: string, location: string | Buffer): void => {
-    files.set(file, { file, location });
+  const add = (file: string, location: string | Buffer, isNamed: boolean): void => {
+    files.set(file, { file, location, isNamed: isNamed || files.get(file)?.isNamed === true });
     options.onFound(files.size);
   };
   const fail = (file: string, message: string): void => {
@@ -85,7 +90,7 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
       ...(isAssembly !== undefined && { isAssembly }),
       onFile: (path, location) => {
         taken++;
-        add(nameBelow(path), location);
+        add(nameBelow(path), location, false);
       },
       onPassedOver: (path, reason) => {
         passedOver.push({ file: nameBelow(path), reason });
@@ -102,10 +107,11 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats?.isFile()) {
       directories.add(dirname(absolute));
-      add(nameOf(absolute), absolute);
+      add(nameOf(absolute), absolute, true);
     } else if (stats?.isDirectory()) {
+      searched.add(absolute);
       const { findStacks } = await import("./cloud-assembly/find-stacks.js");
-      const onTemplate = (template: string): void => add(nameOf(template), template);
+      const onTemplate = (template: string): void => add(nameOf(template), template, false);
       await walk(
         absolute,
         (file) => TEMPLATE_NAME.test(file),
@@ -160,5 +166,6 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     problems,
     passedOver,
     directories: [...directories],
+    searched: [...searched],
   };
 }

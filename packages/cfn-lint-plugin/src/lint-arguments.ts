@@ -16,6 +16,8 @@ export interface LintArguments {
   readonly failOn: FailOn;
   /** Whether something left undecided fails the run. */
   readonly strict: boolean;
+  /** The configuration file for every template; `true` when each has the nearest one, `false` when none has any. */
+  readonly config: string | boolean;
   /** IDs of the rules to check; absent means all. */
   readonly ruleIds: readonly string[] | undefined;
   /** Modules with rules besides those that come with Latchkey: paths that begin with a dot or a slash, and packages. */
@@ -98,6 +100,8 @@ Options:
                                  given several times; text, json, sarif, junit, github, gitlab, markdown or html
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
+  --config FILE                  take this configuration for every template, not the nearest latchkey.config.*
+  --no-config                    take none
   --rule ID                      check this rule only; can be given several times
   --rules-from PATH|PACKAGE      check also the rules of a module, which runs as a part of Latchkey; a path begins with
                                  ./, ../ or /; can be given several times
@@ -134,6 +138,8 @@ const OPTIONS = {
   format: { type: "string", multiple: true, default: ["text"] },
   "fail-on": { type: "string", default: "warning" },
   strict: { type: "boolean", default: false },
+  config: { type: "string" },
+  "no-config": { type: "boolean", default: false },
   rule: { type: "string", multiple: true },
   "rules-from": { type: "string", multiple: true },
   parameters: { type: "string", multiple: true },
@@ -177,6 +183,9 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
   if (values["stdin-filename"] !== undefined && !paths.includes(STDIN)) {
     throw new UsageError("--stdin-filename names standard input, which the path - stands for");
   }
+  if (values.config !== undefined && values["no-config"]) {
+    throw new UsageError("--config and --no-config exclude each other");
+  }
   if (values.quiet && values["show-suppressed"]) {
     throw new UsageError("--quiet and --show-suppressed exclude each other");
   }
@@ -188,6 +197,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     outputs: readOutputArguments(values.format),
     failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
     strict: values.strict,
+    config: values.config ?? !values["no-config"],
     ruleIds: values.rule,
     ruleModules: values["rules-from"] ?? [],
     gitignore: !values["no-gitignore"],

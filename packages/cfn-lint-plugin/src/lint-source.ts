@@ -11,6 +11,8 @@ export interface Source {
   readonly file: string;
   /** The environments that it is judged in; absent when its parameters may have any values. */
   readonly environments?: readonly Environment[] | undefined;
+  /** How it is judged where that is not as the others are; absent when it is. */
+  readonly settings?: Pick<LintOptions, "rules" | "ruleIds" | "suppressions">;
   /** Throws when it cannot be read. */
   read(): Content;
   /** What it was before, empty when it is new; absent when nothing is known of that. Throws a `UsageError`. */
@@ -76,9 +78,10 @@ function lintContent<Report extends LintReport | undefined>(
   options: LintSourceOptions,
   judge: (input: LintInput, options: LintOptions) => Report,
 ): SourceReport | (Report & undefined) {
-  const { file, environments } = source;
+  const { file, environments, settings } = source;
+  const own = { ...settings, ...(environments !== undefined && { environments }) };
   try {
-    const report = judge(inputOf(source, bytes), environments === undefined ? options : { ...options, environments });
+    const report = judge(inputOf(source, bytes), { ...options, ...own });
     return (
       report && {
         ...report,

@@ -163,6 +163,16 @@ function onceEach<Item>(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
+/** The run with other findings than those that were found. */
+export function withFindings(run: LintRun, findings: readonly Finding[]): LintRun {
+  const { files, templates } = run.summary;
+  return {
+    ...run,
+    summary: summarize(files, templates, findings, run.problems),
+    findings: findings.toSorted(compareFindings),
+  };
+}
+
 /** Counts what a run gave. */
 export function summarize(
   files: number,

@@ -4,7 +4,7 @@ import type { Host } from "./host";
 import type { SourceReport } from "./lint-source";
 import { lintSource } from "./lint-source";
 import type { LinterSetup } from "./linter";
-import { createLinter, openRules } from "./linter";
+import { createLinter } from "./linter";
 import { UsageError } from "./usage-error";
 
 /** What a worker is given to begin with. */
@@ -28,9 +28,7 @@ export type WorkerAnswer =
 /** Answers every task that comes from the main thread. */
 export function startWorker(port: MessagePort, setup: WorkerSetup): void {
   const { cwd, today } = setup;
-  const opened = openRules(setup.args, cwd).then((rules) =>
-    createLinter(rules, setup, { cwd, today, env: process.env }),
-  );
+  const opened = createLinter(setup, { cwd, today, env: process.env });
 
   const answer = async ({ file, bytes }: WorkerTask): Promise<WorkerAnswer> => {
     try {

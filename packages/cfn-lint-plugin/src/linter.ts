@@ -1,8 +1,9 @@
-import type { FileReader, Finding, Rule } from "@latchkey/rules";
+import type { FileReader, Finding } from "@latchkey/rules";
 
-import { chooseRules, findRules } from "./choose-rules";
+import type { ConfigurationMap } from "./configuration/configurations";
+import type { Settings } from "./configuration/settings";
+import { createSettings } from "./configuration/settings";
 import type { GivenEnvironment } from "./environments";
-import { environmentsOf } from "./environments";
 import { createFileReader } from "./file-reader";
 import type { Host } from "./host";
 import type { LintArguments } from "./lint-arguments";
@@ -15,11 +16,14 @@ export interface LinterSetup {
   readonly environments: readonly GivenEnvironment[];
   /** The directories that templates may name other files of, as absolute paths. */
   readonly directories: readonly string[];
+  readonly configurations: ConfigurationMap;
 }
 
 /** What it takes to lint one source after another. */
 export interface Linter {
   readonly options: LintSourceOptions & { readonly readFile: FileReader };
+  /** How each file is judged. */
+  readonly settings: Settings;
   /** What the templates were; absent when nothing is known of that. */
   readonly previous: Previous | undefined;
   /** The source of a file that is called so. */
@@ -28,48 +32,37 @@ export interface Linter {
   describe(finding: Finding): Finding;
 }
 
-/** The rules that there are. */
-export interface OpenedRules {
-  /** Those that come with Latchkey and those of the modules that were named. */
-  readonly known: readonly Rule[];
-  /** Those to check. */
-  readonly chosen: readonly Rule[];
-}
-
-/** The rules that the arguments ask for. Throws a `UsageError`. */
-export async function openRules({ ruleModules, ruleIds }: LintArguments, cwd: string): Promise<OpenedRules> {
-  const known = await findRules(ruleModules, cwd);
-  return { known, chosen: ruleIds === undefined ? known : chooseRules(ruleIds, known) };
-}
-
-/** Makes a linter that checks the chosen rules. Throws a `UsageError`. */
+/** Makes a linter. Throws a `UsageError`. */
 export async function createLinter(
-  { known, chosen }: OpenedRules,
-  { args, environments, directories }: LinterSetup,
+  { args, environments, directories, configurations }: LinterSetup,
   host: Pick<Host, "cwd" | "env" | "today">,
 ): Promise<Linter> {
+  const settings = await createSettings(args, environments, configurations, host.cwd);
   const readFile = createFileReader(directories, host.cwd);
   const { Assemblies } = await import("./cloud-assembly/assemblies.js");
   const assemblies = new Assemblies(readFile, host.cwd);
   const previous = args.previous && (await import("./previous.js")).openPrevious(args.previous, directories, host);
   return {
     options: {
-      rules: chosen,
-      ruleIds: known.map(({ id }) => id),
-      suppressions: args.suppressions,
+      rules: settings.rules,
       today: host.today,
       readFile,
       ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
       explainPairs: args.explainPairs,
     },
+    settings,
     previous,
-    sourceOf: (file, read) => ({
-      file,
-      environments: environmentsOf(file, environments, args.parameters),
-      read,
-      readPrevious: previous && (() => readPrevious(file, previous)),
-      openApp: args.crossStack ? () => assemblies.appOf(file) : undefined,
-    }),
+    sourceOf: (file, read) => {
+      const { environments: own, ...others } = settings.of(file);
+      return {
+        file,
+        environments: own,
+        settings: others,
+        read,
+        readPrevious: previous && (() => readPrevious(file, previous)),
+        openApp: args.crossStack ? () => assemblies.appOf(file) : undefined,
+      };
+    },
     describe: (finding) => assemblies.describe(finding),
   };
 }

@@ -80,7 +80,7 @@ test("a rule may be of a class", async () => {
     }),
   );
   expect(rule?.id).toBe("classy");
-  expect(() => [...(rule?.check(undefined as never) ?? [])]).toThrow("seen");
+  expect(() => [...(rule?.check(undefined as never, {}) ?? [])]).toThrow("seen");
 });
 
 test.each<[fault: string, content: string]>([
@@ -170,7 +170,7 @@ test("what is yielded and is not a problem fails the rule", async () => {
       [`./${index}.mjs`],
       makeTree({ [`${index}.mjs`]: `export default ${source({ check })};` }),
     );
-    expect(() => [...(rule?.check(undefined as never) ?? [])], what).toThrow(new TypeError(fault));
+    expect(() => [...(rule?.check(undefined as never, {}) ?? [])], what).toThrow(new TypeError(fault));
   }
 });
 

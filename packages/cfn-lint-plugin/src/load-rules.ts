@@ -14,24 +14,29 @@ import { UsageError } from "./usage-error";
 
 /**
  * The rules that modules export: the lists `default` and `rules` when there is one, otherwise every object. Paths begin
- * with `./`, `../` or `/`; anything else is a package, both as seen from the directory. Throws a `UsageError`.
+ * with `./`, `../` or `/`; anything else is a package, both as seen from the directory; `source` is what names them. Throws a `UsageError`.
  */
-export async function loadRules(modules: readonly string[], cwd: string): Promise<readonly Rule[]> {
+export async function loadRules(
+  modules: readonly string[],
+  cwd: string,
+  known: readonly Rule[] = ownRules,
+  source = "--rules-from",
+): Promise<readonly Rule[]> {
   // Standard output is for the report, whatever a rule prints.
   globalThis.console = new Console(process.stderr);
-  const origins = new Map(ownRules.map(({ id }) => [id, "Latchkey"]));
+  const origins = new Map(known.map(({ id }) => [id, "Latchkey"]));
   const loaded = new Set<unknown>();
   const rules: Rule[] = [];
   for (const module of new Set(modules)) {
-    for (const [name, value] of await readModule(module, cwd)) {
+    for (const [name, value] of await readModule(module, cwd, source)) {
       if (loaded.has(value)) {
         continue;
       }
       loaded.add(value);
-      const rule = readExport(module, name, value);
+      const rule = readExport(source, module, name, value);
       const origin = origins.get(rule.id);
       if (origin !== undefined) {
-        throw fault(module, `${name}: id: ${origin} has a rule ${rule.id} already`);
+        throw fault(source, module, `${name}: id: ${origin} has a rule ${rule.id} already`);
       }
       origins.set(rule.id, module);
       rules.push(rule);
@@ -41,7 +46,11 @@ export async function loadRules(modules: readonly string[], cwd: string): Promis
 }
 
 /** What may be rules, by what the module calls them. */
-async function readModule(module: string, cwd: string): Promise<readonly (readonly [name: string, value: unknown])[]> {
+async function readModule(
+  module: string,
+  cwd: string,
+  source: string,
+): Promise<readonly (readonly [name: string, value: unknown])[]> {
   let found: [string, unknown][];
   try {
     const exported = exportsOf(await importFrom(cwd, module));
@@ -55,10 +64,10 @@ async function readModule(module: string, cwd: string): Promise<readonly (readon
     });
     found = lists.length > 0 ? lists : objects;
   } catch (error) {
-    throw fault(module, `cannot be loaded: ${describeThrown(error)}${adviceOn(module, cwd)}`, error);
+    throw fault(source, module, `cannot be loaded: ${describeThrown(error)}${adviceOn(module, cwd)}`, error);
   }
   if (found.length === 0) {
-    throw fault(module, "exports no rules; it takes a list called rules, a list by default, or single rules");
+    throw fault(source, module, "exports no rules; it takes a list called rules, a list by default, or single rules");
   }
   return found;
 }
@@ -89,12 +98,12 @@ function adviceOn(module: string, cwd: string): string {
   return !/^[./\\]/.test(module) && existsSync(resolve(cwd, module)) ? `\nthe path is ./${module}` : "";
 }
 
-function readExport(module: string, name: string, value: unknown): Rule {
+function readExport(source: string, module: string, name: string, value: unknown): Rule {
   try {
     const rule = readRule(value);
-    return { ...rule, check: (deployment) => checkAll(() => (value as Rule).check(deployment)) };
+    return { ...rule, check: (deployment, options) => checkAll(() => (value as Rule).check(deployment, options)) };
   } catch (error) {
-    throw fault(module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, error);
+    throw fault(source, module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, error);
   }
 }
 
@@ -122,6 +131,6 @@ function describeThrown(error: unknown): string {
   return lines.join("\n").trim();
 }
 
-function fault(module: string, message: string, cause?: unknown): UsageError {
-  return new UsageError(`--rules-from ${module}: ${message}`, { cause });
+function fault(source: string, module: string, message: string, cause?: unknown): UsageError {
+  return new UsageError(`${source} ${module}: ${message}`, { cause });
 }

@@ -292,6 +292,10 @@ test.each<[what: string, module: string, stderr: RegExp]>([
 
 test("a template names no module", () => {
   const named = `Metadata: { Latchkey: { RulesFrom: ./r.mjs, rulesFrom: [./r.mjs], Rules: ./r.mjs } }\n${topic}`;
-  const cwd = makeTree({ "r.mjs": "process.exit(7);", "a.yaml": named, "package.json": '{ "latchkey": "./r.mjs" }' });
+  const cwd = makeTree({
+    "r.mjs": "process.exit(7);",
+    "a.yaml": named,
+    "package.json": '{ "rulesFrom": ["./r.mjs"] }',
+  });
   expect(runCli(["."], { cwd })).toEqual({ status: 0, stdout: "No findings in 1 template\n", stderr: "" });
 });

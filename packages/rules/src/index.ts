@@ -34,7 +34,7 @@ export type { TextEdit } from "./fix/text-edit";
 export { type Environment, type LintInput, type LintOptions, type LintReport, lint, prefilter } from "./lint";
 export { mergeFindings } from "./merge-findings";
 export { renderRulePage } from "./render-rule-page";
-export type { Control, Guidance, RelatedResource, Rule, RuleProblem } from "./rule";
+export type { Control, Guidance, OptionValue, RelatedResource, Rule, RuleProblem } from "./rule";
 export { rules } from "./rules";
 export { decodeText } from "./template/decode";
 export type { ParseLimits } from "./template/limits";

@@ -168,7 +168,7 @@ class Run {
     this.#suppressions.collect(deployment);
     for (const rule of rules) {
       try {
-        for (const problem of rule.check(deployment)) {
+        for (const problem of rule.check(deployment, rule.options ?? {})) {
           const finding = this.#suppressions.apply(toFinding(problem, rule, this.texts), problem);
           this.findings.push(name === undefined ? finding : { ...finding, environments: [name] });
         }

@@ -58,6 +58,9 @@ export interface RuleProblem {
   readonly exception?: Suppression;
 }
 
+/** What an option of a rule can be. */
+export type OptionValue = boolean | number | string | readonly string[];
+
 /** One policy: data, and one function that judges a deployment. */
 export interface Rule {
   /** Kebab-case; also the name of the rule's file and docs page. */
@@ -73,6 +76,8 @@ export interface Rule {
    * pre-filter. Absent when each resource type is such a set.
    */
   readonly mentions?: readonly (readonly string[])[];
+  /** What can be configured, by name, with the value that it has; another value has to be of the same type. */
+  readonly options?: Readonly<Record<string, OptionValue>>;
   /** One line that says why a finding matters. */
   readonly rationale: string;
   /** One line that says what to do. */
@@ -81,6 +86,6 @@ export interface Rule {
   /** Absolute URLs of the sources. */
   readonly references: readonly string[];
   readonly compliance: readonly Control[];
-  /** Yields every problem in the deployment, in any order. An exception is reported as a `rule-crash`. */
-  check(deployment: Deployment): Iterable<RuleProblem>;
+  /** Yields every problem in the deployment, in any order; `options` are the rule's own. An exception is reported as a `rule-crash`. */
+  check(deployment: Deployment, options: Readonly<Record<string, OptionValue>>): Iterable<RuleProblem>;
 }

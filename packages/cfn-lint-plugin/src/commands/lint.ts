@@ -5,10 +5,12 @@ import type { Rule } from "@latchkey/rules";
 import { defaultParseLimits } from "@latchkey/rules";
 
 import { compareText } from "../compare-text";
+import { Configurations, withoutSources } from "../configuration/configurations";
 import type { GivenEnvironment } from "../environments";
 import { readEnvironments } from "../environments";
 import { escapeText } from "../escape-text";
 import { exitCode } from "../exit-code";
+import type { FoundFile } from "../find-templates";
 import { findTemplates } from "../find-templates";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
@@ -16,8 +18,8 @@ import { STDIN } from "../lint-arguments";
 import type { Source } from "../lint-source";
 import type { LintRun, LintSourcesOptions, Selection } from "../lint-sources";
 import { lintSources } from "../lint-sources";
-import type { Linter, LinterSetup, OpenedRules } from "../linter";
-import { createLinter, openRules } from "../linter";
+import type { Linter, LinterSetup } from "../linter";
+import { createLinter } from "../linter";
 import type { Progress } from "../progress";
 import { startProgress } from "../progress";
 import type { ReadOptions } from "../read-content";
@@ -28,12 +30,11 @@ import { checkReportPaths } from "../write-report";
 
 /** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
-  const rules = await openRules(args, host.cwd);
   const environments = readEnvironments(args.parameterFiles, host.cwd);
   checkReportPaths(args.outputs, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
-  const run = await lintPaths(args, rules, environments, host, progress).finally(() => progress.end());
+  const { run, rules } = await lintPaths(args, environments, host, progress).finally(() => progress.end());
   // What a shard has no use for, another one may have.
   const remarks = args.quiet || args.shard !== undefined ? [] : describeUnused(run, environments);
   if (args.verbose) {
@@ -42,29 +43,31 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
-  const isWritten = await writeOutputs(run, { ...args, rules: rules.chosen }, host);
+  const isWritten = await writeOutputs(run, { ...args, rules }, host);
   return isWritten ? exitCode(run, args) : 2;
 }
 
 async function lintPaths(
   args: LintArguments,
-  rules: OpenedRules,
   environments: readonly GivenEnvironment[],
   host: Host,
   progress: Progress,
-): Promise<LintRun> {
-  const found = await findFiles(args, rules.chosen, host, progress);
-  const setup: LinterSetup = { args, environments, directories: found.directories };
-  const linter = await createLinter(rules, setup, host);
-  const sources = found.files.map(({ file, read }) => linter.sourceOf(file, read));
-  const selection = selectShard(await selectChanged({ ...found, sources }, args, linter, host), args);
+): Promise<{ readonly run: LintRun; readonly rules: readonly Rule[] }> {
+  const found = await findFiles(args, host, progress);
+  const configurations = new Configurations(args, host.cwd);
+  await configurations.load(found.files.map(({ file }) => file));
+  const { directories } = found;
+  const setup: LinterSetup = { args, environments, directories, configurations: withoutSources(configurations) };
+  const linter = await createLinter(setup, host);
+  const { settings } = linter;
+  const selection = selectShard(await selectChanged(await openSources(found, linter, host), args, linter, host), args);
   checkPrevious(args, linter, selection);
   const options: LintSourcesOptions = {
     ...linter.options,
     onLinted: (count) => progress.show(`latchkey: ${count} of ${selection.sources.length} files linted`),
   };
   const jobs = args.jobs === "auto" ? availableParallelism() : args.jobs;
-  const run =
+  const linted =
     jobs === 1 || selection.sources.length === 1
       ? lintSources(selection, options)
       : await (await import("../lint-in-workers.js")).lintInWorkers(selection, {
@@ -72,7 +75,22 @@ async function lintPaths(
           jobs,
           setup: { ...setup, cwd: host.cwd, today: host.today },
         });
-  return { ...run, findings: run.findings.map(linter.describe) };
+  const run = { ...linted, findings: linted.findings.map(linter.describe) };
+  if (configurations.configurations.length === 0) {
+    return { run, rules: settings.rules };
+  }
+  const { waiveFindings } = await import("../configuration/waive-findings.js");
+  const isPart =
+    (args.changedSince ?? args.shard) !== undefined ||
+    args.parameterFiles.length + Object.keys(args.parameters).length > 0;
+  const waived = await waiveFindings(run, {
+    configurations,
+    settings,
+    cwd: host.cwd,
+    today: host.today,
+    searched: isPart ? [] : found.searched,
+  });
+  return { run: waived, rules: settings.rules };
 }
 
 /** What was given and had no effect, one line each: most likely it is misspelt. */
@@ -97,34 +115,52 @@ function describeDetails({ passedOver, duplicateKeys }: LintRun): string[] {
 
 /** What the paths stand for. */
 interface Found extends Omit<Selection, "sources"> {
-  readonly files: readonly Pick<Source, "file" | "read">[];
+  /** In order of name; the location of standard input is absent. */
+  readonly files: readonly (Pick<FoundFile, "file" | "isNamed"> & Partial<FoundFile>)[];
   /** The directories that templates may name other files of, as absolute paths. */
   readonly directories: readonly string[];
+  /** Those that were looked through. */
+  readonly searched: readonly string[];
 }
 
 async function findFiles(
   { paths, gitignore, stdinFilename }: LintArguments,
-  chosen: readonly Rule[],
-  { cwd, stdin }: Host,
+  { cwd }: Host,
   progress: Progress,
 ): Promise<Found> {
-  const reading: ReadOptions = {
-    maxBytes: defaultParseLimits.maxBytes,
-    mentions: chosen.flatMap(({ mentions, resourceTypes }) => mentions ?? resourceTypes.map((type) => [type])),
-  };
   const found = await findTemplates(paths.length === 0 ? ["."] : paths.filter((path) => path !== STDIN), {
     cwd,
     gitignore,
     onFound: (count) => progress.show(`latchkey: ${count} files found`),
   });
-  const files = found.files.map(({ file, location }) => ({ file, read: () => readFile(location, reading) }));
+  const { problems, passedOver, searched } = found;
   const directories = [cwd, ...found.directories];
-  if (paths.includes(STDIN)) {
-    files.push({ file: stdinFilename, read: await readStdin(stdin, reading) });
-    files.sort((a, b) => compareText(a.file, b.file));
-    directories.push(dirname(resolve(cwd, stdinFilename)));
+  if (!paths.includes(STDIN)) {
+    return { files: found.files, problems, passedOver, directories, searched };
   }
-  return { files, problems: found.problems, passedOver: found.passedOver, directories };
+  const files = [...found.files, { file: stdinFilename, isNamed: true }].sort((a, b) => compareText(a.file, b.file));
+  return { files, problems, passedOver, directories: [...directories, dirname(resolve(cwd, stdinFilename))], searched };
+}
+
+/** The files as sources, without those that their configuration leaves out. Standard input is read now. */
+async function openSources(found: Found, { settings, sourceOf }: Linter, { stdin }: Host): Promise<Selection> {
+  const reading: ReadOptions = {
+    maxBytes: defaultParseLimits.maxBytes,
+    mentions: settings.rules.flatMap(({ mentions, resourceTypes }) => mentions ?? resourceTypes.map((type) => [type])),
+  };
+  const passedOver = [...found.passedOver];
+  const sources: Source[] = [];
+  for (const { file, location, isNamed } of found.files) {
+    const ignoredBy = isNamed ? undefined : settings.ignoredBy(file);
+    if (ignoredBy !== undefined) {
+      passedOver.push({ file, reason: `ignored by ${ignoredBy}` });
+    } else {
+      sources.push(
+        sourceOf(file, location === undefined ? await readStdin(stdin, reading) : () => readFile(location, reading)),
+      );
+    }
+  }
+  return { sources, problems: found.problems, passedOver };
 }
 
 /** Reads all of it now; the result gives what was read, or throws what went wrong. */

@@ -7,6 +7,7 @@ export const suppressionExpired: Rule = {
   title: "Suppression has expired, or is about to",
   severity: "warning",
   resourceTypes: [],
+  options: { noticeDays: 14 },
   mentions: [["Latchkey", "Suppress"]],
   rationale: "What was accepted for a time counts again when that time is over.",
   remediation: "Deal with the finding and remove the suppression; or decide again, and give it a new last day.",
@@ -40,6 +41,8 @@ export const suppressionExpired: Rule = {
     tradeOffs: "A last day can fall on a bad day. The note gives two weeks to choose a better one.",
     gotchas:
       "- The last day is the last on which the suppression holds, not the first on which it does not.\n" +
+      "- The option `noticeDays` in the configuration sets how many days before the end the note comes; with 0 it comes on " +
+      "the last day alone.\n" +
       "- The note before the end fails no run, unless `--fail-on note` asks for that.",
     alternatives: "A suppression without `Expires`, for what is to stay: a reason is all that it needs.",
   },

@@ -1,4 +1,5 @@
 import type { Severity } from "../finding";
+import type { Rule } from "../rule";
 import type { Declaration } from "./declaration";
 import { daysLeft } from "./expiry";
 import { suppressionRuleIds } from "./suppression-rules";
@@ -11,11 +12,21 @@ export interface SuppressionFault {
   readonly severity?: Severity;
 }
 
+/** What a suppression or a waiver says, wherever it stands. */
+export type SuppressionTerms = Omit<Declaration, "at">;
+
 /** From how many days before its end on a suppression is told to end soon. */
-const noticeDays = 14;
+export function noticeDaysOf(rules: readonly Rule[]): number {
+  const expired = rules.find(({ id }) => id === suppressionRuleIds.expired);
+  return Number(expired?.options?.["noticeDays"] ?? 0);
+}
 
 /** What is wrong with a suppression, whatever there is to hide; absent when nothing is. */
-export function auditDeclaration(declaration: Declaration, today: string): SuppressionFault | undefined {
+export function auditDeclaration(
+  declaration: SuppressionTerms,
+  today: string,
+  noticeDays: number,
+): SuppressionFault | undefined {
   const { ruleId, fault, expires, neighbour } = declaration;
   const name = describe(declaration);
   if (fault !== undefined) {
@@ -44,16 +55,16 @@ export function auditDeclaration(declaration: Declaration, today: string): Suppr
 }
 
 /** What to tell of a suppression that nothing was found for. */
-export function unusedFault(declaration: Declaration): SuppressionFault {
+export function unusedFault(declaration: SuppressionTerms): SuppressionFault {
   return { ruleId: suppressionRuleIds.unused, message: `${describe(declaration)} hides nothing` };
 }
 
 /** Whether the suppression hides anything on that day. */
-export function isInForce({ fault, expires }: Declaration, today: string): boolean {
+export function isInForce({ fault, expires }: Pick<Declaration, "fault" | "expires">, today: string): boolean {
   return fault === undefined && (expires === undefined || daysLeft(expires, today) >= 0);
 }
 
-function describe({ kind, ruleId }: Declaration): string {
+function describe({ kind, ruleId }: SuppressionTerms): string {
   const noun = kind === "waiver" ? "Waiver" : "Suppression";
   return ruleId === "" ? noun : `${noun} of ${ruleId}`;
 }

@@ -6,7 +6,7 @@ import type { Rule, RuleProblem } from "../rule";
 import type { Template } from "../template/template";
 import { member } from "../template/template-value";
 import { fingerprintOf, placeOf, toFinding } from "../to-finding";
-import { auditDeclaration, isInForce, type SuppressionFault, unusedFault } from "./audit-declaration";
+import { auditDeclaration, isInForce, noticeDaysOf, type SuppressionFault, unusedFault } from "./audit-declaration";
 import type { Declaration } from "./declaration";
 import { type CommentSuppression, readCommentSuppressions } from "./read-comment-suppressions";
 import { readMetadata } from "./read-metadata";
@@ -75,9 +75,11 @@ export class Suppressions {
   /** What is wrong with the suppressions; that one is unused is told only when all was judged that it could be for. */
   *report(isWhole: boolean): Iterable<Finding> {
     const { rules, today } = this.#options;
+    const noticeDays = noticeDaysOf(rules);
     for (const [place, declaration] of this.#declarations) {
       const isUnused = isWhole && !this.#used.has(place) && this.#isOwnOfCheckedRule(declaration);
-      const fault = auditDeclaration(declaration, today) ?? (isUnused ? unusedFault(declaration) : undefined);
+      const fault =
+        auditDeclaration(declaration, today, noticeDays) ?? (isUnused ? unusedFault(declaration) : undefined);
       const rule = rules.find(({ id }) => id === fault?.ruleId);
       if (fault !== undefined && rule !== undefined) yield this.#toFinding(declaration, fault, rule);
     }

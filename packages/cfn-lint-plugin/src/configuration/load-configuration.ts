@@ -1,0 +1,171 @@
+import { Console } from "node:console";
+import { basename, dirname, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import type { ParsedDocument, Span, TemplatePath } from "@latchkey/rules";
+import { defaultParseLimits, member, parseDocument } from "@latchkey/rules";
+import type { Configuration, ConfigurationFault } from "@latchkey/rules/configuration";
+import { checkRuleSettings, describeConfigurationPath, readConfiguration } from "@latchkey/rules/configuration";
+
+import { findRules } from "../choose-rules";
+import { describeFileError } from "../describe-file";
+import type { GivenEnvironment } from "../environments";
+import { readEnvironment } from "../environments";
+import { nameFile } from "../name-file";
+import { readFile } from "../read-content";
+import { UsageError } from "../usage-error";
+
+/** A configuration with where it comes from; plain data, so that a worker can be given it. */
+export interface LoadedConfiguration {
+  /** What findings call its file. */
+  readonly file: string;
+  /** Absolute path of the directory that it is in. */
+  readonly directory: string;
+  readonly configuration: Configuration;
+  /** The environments that it names parameter files for. */
+  readonly environments: readonly ConfiguredEnvironment[];
+}
+
+/** An environment of a configuration. */
+export interface ConfiguredEnvironment extends GivenEnvironment {
+  /** Patterns of the templates' paths from the configuration's directory; absent when it is for all. */
+  readonly files?: readonly string[];
+}
+
+/** A configuration as the main thread knows it. */
+export interface ConfigurationSource extends LoadedConfiguration {
+  /** The decoded text; empty for a program. */
+  readonly text: string;
+  /** Where an entry of it stands: at the start, when it is a program. */
+  locate(path: TemplatePath): Span;
+}
+
+const START: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
+const CODE = [".js", ".cjs", ".mjs", ".ts"];
+
+/** Loads a configuration file; a program is run. Throws a `UsageError` that names what is wrong, with its place. */
+export async function loadConfiguration(
+  path: string,
+  modules: readonly string[],
+  cwd: string,
+): Promise<ConfigurationSource> {
+  const file = nameFile(path, cwd);
+  const { value, text, locate } = CODE.includes(extname(path)) ? await runProgram(path, file) : readData(path, file);
+  const { configuration, faults } = readConfiguration(value);
+  refuse(file, faults, locate);
+  const directory = dirname(path);
+  const rules = await findRules(
+    configuration.rulesFrom,
+    directory,
+    await findRules(modules, cwd),
+    `${file}: rulesFrom`,
+  );
+  refuse(file, checkRuleSettings(configuration, rules), locate);
+  return {
+    file,
+    directory,
+    configuration,
+    environments: readEnvironmentsOf(configuration, directory, cwd),
+    text,
+    locate: (entry) => locate(entry) ?? START,
+  };
+}
+
+function readEnvironmentsOf(
+  { parameterFiles }: Configuration,
+  directory: string,
+  cwd: string,
+): readonly ConfiguredEnvironment[] {
+  return parameterFiles.map(({ files, name, path }) => ({
+    ...readEnvironment({ path: resolve(directory, path), ...(name !== undefined && { name }) }, cwd),
+    ...(files !== undefined && { files }),
+  }));
+}
+
+interface Content {
+  readonly value: unknown;
+  readonly text: string;
+  locate(path: TemplatePath): Span | undefined;
+}
+
+function readData(path: string, file: string): Content {
+  const document = parseDocument(readBytes(path, file));
+  if (document.kind === "invalid") {
+    const { span, message } = document.problem;
+    throw new UsageError(`${file}:${span.start.line}:${span.start.column}: ${message}`);
+  }
+  const prefix = basename(path) === "package.json" ? ["latchkey"] : [];
+  const value = prefix.length > 0 ? member(document.value, "latchkey") : document.value;
+  return { value, text: document.text, locate: (entry) => placeOf(document, [...prefix, ...entry]) };
+}
+
+/** The place of an entry, or of what it is missing from. */
+function placeOf(document: Extract<ParsedDocument, { kind: "document" }>, path: TemplatePath): Span | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const location = document.locate(path.slice(0, length));
+    if (location !== undefined) {
+      return location.key ?? location.value;
+    }
+  }
+  return undefined;
+}
+
+function readBytes(path: string, file: string): Uint8Array {
+  let reason = "too large to be a configuration";
+  try {
+    const content = readFile(path, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
+    if (content.kind === "read") {
+      return content.bytes;
+    }
+  } catch (error) {
+    reason = describeFileError(error);
+  }
+  throw new UsageError(`${file}: ${reason}`);
+}
+
+async function runProgram(path: string, file: string): Promise<Content> {
+  // Standard output is for the report, whatever a configuration prints.
+  globalThis.console = new Console(process.stderr);
+  let exported: unknown;
+  try {
+    exported = extname(path) === ".ts" ? await importTypeScript(path) : await import(pathToFileURL(path).href);
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? (error.stack ?? error.message) : error}`, {
+      cause: error,
+    });
+  }
+  const value = defaultOf(exported);
+  if (typeof value !== "object" || value === null) {
+    throw new UsageError(`${file}: it exports no configuration by default`);
+  }
+  return { value, text: "", locate: () => undefined };
+}
+
+/** Node.js 20 does not load TypeScript by itself. */
+async function importTypeScript(path: string): Promise<unknown> {
+  const { createJiti } = await import("jiti");
+  return createJiti(path).import(path);
+}
+
+/** What is compiled to CommonJS has its default export within the default export. */
+function defaultOf(exported: unknown): unknown {
+  const value = isObject(exported) && "default" in exported ? exported["default"] : exported;
+  return isObject(value) && "default" in value ? value["default"] : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function refuse(file: string, faults: readonly ConfigurationFault[], locate: Content["locate"]): void {
+  if (faults.length === 0) {
+    return;
+  }
+  const lines = faults.map(({ path, message }) => {
+    const start = locate(path)?.start;
+    const place = start === undefined ? file : `${file}:${start.line}:${start.column}`;
+    const key = describeConfigurationPath(path);
+    return `${place}: ${key === "" ? "" : `${key}: `}${message}`;
+  });
+  throw new UsageError(lines.join("\n"));
+}

@@ -1,0 +1,115 @@
+import { rules } from "@latchkey/rules";
+import { readConfiguration } from "@latchkey/rules/configuration";
+import Ajv2020 from "ajv/dist/2020";
+import { expect, test } from "vitest";
+
+const texts = { type: "array", items: { type: "string", pattern: "\\S" } };
+const text = { type: "string", pattern: "\\S" };
+const severity = { enum: ["off", "on", "note", "warning", "error", true, false] };
+const optionTypes: Record<string, object> = {
+  number: { type: "number" },
+  boolean: { type: "boolean" },
+  string: { type: "string" },
+  object: { type: "array", items: { type: "string" } },
+};
+
+function settingOf(options: object = {}): object {
+  const properties = Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, { ...optionTypes[typeof value], default: value }]),
+  );
+  return { anyOf: [severity, { type: "object", properties: { severity, ...properties } }, { type: "null" }] };
+}
+
+function mapping(properties: object, required: readonly string[] = []): object {
+  return { type: "object", additionalProperties: false, required, properties };
+}
+
+const settings = {
+  type: ["object", "null"],
+  additionalProperties: settingOf(),
+  properties: Object.fromEntries(
+    rules.map(({ id, title, options }) => [id, { description: title, ...settingOf(options) }]),
+  ),
+};
+
+const orNull = (schema: object): object => ({ anyOf: [schema, { type: "null" }] });
+
+const schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "urn:latchkey:schema:configuration",
+  title: "Configuration of Latchkey",
+  ...mapping({
+    $schema: { type: "string" },
+    rules: { description: "Rules by their ID: off, on, a severity, or a mapping with options.", ...settings },
+    overrides: {
+      description: "Settings for some templates; the later one counts.",
+      ...orNull({ type: "array", items: mapping({ files: texts, rules: settings }, ["files"]) }),
+    },
+    waivers: {
+      description: "Findings that are accepted, with a reason and perhaps a last day.",
+      ...orNull({
+        type: "array",
+        items: mapping(
+          {
+            rule: text,
+            files: texts,
+            logicalId: text,
+            constructPath: text,
+            reason: text,
+            expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+          },
+          ["rule", "reason"],
+        ),
+      }),
+    },
+    parameterFiles: {
+      description: "Files with values of parameters that templates are judged with.",
+      ...orNull({
+        type: "array",
+        items: { anyOf: [text, mapping({ path: text, name: text, files: texts }, ["path"])] },
+      }),
+    },
+    rulesFrom: { description: "Modules with rules of your own: paths and packages.", ...orNull(texts) },
+    ignore: { description: "Patterns of files to leave out when a directory is looked through.", ...orNull(texts) },
+    suppressions: {
+      description: "Whether what templates say against findings counts.",
+      default: true,
+      ...orNull({ type: "boolean" }),
+    },
+    baseline: { description: "The file of findings that are accepted for now.", ...orNull(text) },
+  }),
+};
+
+test("the JSON Schema for editors is up to date", async () => {
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot("../schema/configuration.schema.json");
+});
+
+test.each<[isValid: boolean, value: unknown]>([
+  [true, {}],
+  [true, { $schema: "x", rules: { "our-rule": { severity: "off", any: [1] }, "suppression-unused": true } }],
+  [true, { rules: null, overrides: null, ignore: null, suppressions: null }],
+  [true, { overrides: [{ files: ["a"], rules: { "suppression-expired": { noticeDays: 3 } } }] }],
+  [true, { waivers: [{ rule: "a", reason: "b", expires: "2027-01-01", files: ["a"], logicalId: "a" }] }],
+  [true, { parameterFiles: ["a", { path: "a", name: "b", files: [] }] }],
+  [true, { suppressions: false, baseline: "a.json", rulesFrom: ["./a"] }],
+  [false, { rulez: {} }],
+  [false, []],
+  [false, "x"],
+  [false, { rules: [] }],
+  [false, { rules: { "suppression-unused": "warn" } }],
+  [false, { rules: { "suppression-unused": { severity: 3 } } }],
+  [false, { overrides: [{ rules: {} }] }],
+  [false, { overrides: [{ files: "a" }] }],
+  [false, { overrides: [null] }],
+  [false, { waivers: [{ rule: "a" }] }],
+  [false, { waivers: [{ rule: "a", reason: " " }] }],
+  [false, { waivers: [{ rule: "a", reason: "b", expires: "soon" }] }],
+  [false, { waivers: [{ rule: "a", reason: "b", expiry: "2027-01-01" }] }],
+  [false, { parameterFiles: [3] }],
+  [false, { ignore: [null] }],
+  [false, { suppressions: "no" }],
+  [false, { baseline: "" }],
+])("the schema and Latchkey hold the same for right: %j %j", (isValid, value) => {
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+  expect([validate(value), readConfiguration(value).faults.length === 0]).toEqual([isValid, isValid]);
+});

@@ -1,0 +1,278 @@
+import { describe, expect, test } from "vitest";
+
+import { makeTree } from "./make-tree";
+import { run } from "./run-latchkey";
+
+const template = `Resources:
+  Mail: { Type: AWS::IAM::User }
+  MailKey:
+    Type: AWS::IAM::AccessKey
+    Metadata: { "aws:cdk:path": App/Mail/Key/Resource }
+    Properties: { UserName: !Ref Mail }
+`;
+
+const only = "rules:\n  iam-user-can-create-own-access-key: off\n";
+
+interface Reported {
+  readonly exitCode: number;
+  readonly stderr: string;
+  /** A line for each finding. */
+  readonly lines: readonly string[];
+}
+
+/** Lints a tree in which `a.yaml` and `sandbox/b.yaml` have a user with a key. */
+async function lint(files: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Reported> {
+  const cwd = makeTree({ "a.yaml": template, "sandbox/b.yaml": template, ".git/HEAD": "", ...files });
+  const { exitCode, stdout, stderr } = await run(["--format", "json", ...args], { cwd });
+  const findings: Record<string, { kind?: string; reason?: string } & string>[] =
+    stdout === "" ? [] : JSON.parse(stdout).findings;
+  const lines = findings.map(({ ruleId, file, severity, suppression, message }) => {
+    const isOnSuppressions = ruleId?.startsWith("suppression-");
+    const by = suppression === undefined ? "" : ` (${suppression.kind}: ${suppression.reason})`;
+    return `${file} ${severity} ${isOnSuppressions ? message : ruleId}${by}`;
+  });
+  return { exitCode, stderr: stderr.replaceAll(cwd, "."), lines };
+}
+
+const unconfigured = [
+  "a.yaml warning iam-user-no-initial-access-key",
+  "sandbox/b.yaml warning iam-user-no-initial-access-key",
+];
+
+describe("where it is found", () => {
+  const off = { rules: { "iam-user-no-initial-access-key": "off" } };
+  test.each<[name: string, content: string]>([
+    ["latchkey.config.yaml", "rules: { iam-user-no-initial-access-key: off }"],
+    ["latchkey.config.yml", "# for all\nrules:\n  iam-user-no-initial-access-key: 'off'\n"],
+    ["latchkey.config.json", JSON.stringify(off)],
+    ["latchkey.config.js", `console.log("x"); module.exports = ${JSON.stringify(off)};`],
+    ["latchkey.config.cjs", `module.exports = ${JSON.stringify(off)};`],
+    ["latchkey.config.mjs", `export default ${JSON.stringify(off)};`],
+    ["latchkey.config.ts", `interface C { rules: object }\nexport default ${JSON.stringify(off)} satisfies C;`],
+    ["package.json", JSON.stringify({ name: "x", latchkey: off })],
+  ])("%s", async (name, content) => {
+    expect(await lint({ [name]: content })).toEqual({ exitCode: 0, stderr: "", lines: [] });
+  });
+
+  test("the nearest one counts, for each file", async () => {
+    const files = { "sandbox/latchkey.config.yaml": "rules: { iam-user-no-initial-access-key: error }" };
+    expect((await lint({ "latchkey.config.json": JSON.stringify(off), ...files })).lines).toEqual([
+      "sandbox/b.yaml error iam-user-no-initial-access-key",
+    ]);
+  });
+
+  test("never above the repository", async () => {
+    const cwd = makeTree({
+      "latchkey.config.json": JSON.stringify(off),
+      "repository/.git/HEAD": "",
+      "repository/a.yaml": template,
+    });
+    expect((await run([], { cwd: `${cwd}/repository` })).exitCode).toBe(1);
+  });
+
+  test("outside a repository, not above the working directory", async () => {
+    const cwd = makeTree({ "latchkey.config.json": JSON.stringify(off), "below/a.yaml": template });
+    expect((await run([], { cwd: `${cwd}/below` })).exitCode).toBe(1);
+    expect((await run([], { cwd })).exitCode).toBe(0);
+  });
+
+  test("--no-config takes none, --config a certain one", async () => {
+    const files = {
+      "latchkey.config.json": JSON.stringify(off),
+      "strict.yaml": "rules: { iam-user-no-initial-access-key: note }",
+    };
+    expect((await lint(files, ["--no-config"])).lines).toEqual(unconfigured);
+    expect((await lint(files, ["--config", "strict.yaml"])).lines).toEqual(
+      unconfigured.map((line) => line.replace("warning", "note")),
+    );
+  });
+
+  test("two in one directory are too many", async () => {
+    const { exitCode, stderr } = await lint({ "latchkey.config.yaml": "", "latchkey.config.js": "" });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("latchkey: . has more than one configuration: latchkey.config.yaml, latchkey.config.js\n");
+  });
+});
+
+describe("what it says", () => {
+  test("of rules, and of those for some paths", async () => {
+    const config = `
+rules: { iam-user-no-initial-access-key: error }
+overrides:
+  - { files: ["sandbox/**"], rules: { iam-user-no-initial-access-key: note } }
+`;
+    expect((await lint({ "latchkey.config.yaml": config })).lines).toEqual([
+      "a.yaml error iam-user-no-initial-access-key",
+      "sandbox/b.yaml note iam-user-no-initial-access-key",
+    ]);
+  });
+
+  test("--rule asks for a rule that is off", async () => {
+    const files = { "latchkey.config.yaml": "rules: { iam-user-no-initial-access-key: off }" };
+    expect((await lint(files, ["--rule", "iam-user-no-initial-access-key"])).lines).toEqual(unconfigured);
+  });
+
+  test("of files to leave out, unless they are named", async () => {
+    const files = { "latchkey.config.yaml": 'ignore: ["sandbox/**"]' };
+    expect((await lint(files)).lines).toEqual(unconfigured.slice(0, 1));
+    expect((await lint(files, ["sandbox/b.yaml"])).lines).toEqual(unconfigured.slice(1));
+  });
+
+  test("of rules of one's own, from its own directory", async () => {
+    const rule = `exports.rules = [{
+      id: "our-rule", title: "t", severity: "note", resourceTypes: ["AWS::IAM::User"], options: { least: 1 },
+      rationale: "r", remediation: "r", references: [], compliance: [],
+      guidance: Object.fromEntries(["what","why","who","risk","careFactor","applies","tradeOffs","howTo","gotchas","alternatives"].map((k) => [k, "x"])),
+      *check(deployment, { least }) { for (const at of deployment.users) if (least > 1) yield { at, message: "found " + least, occurs: { kind: "always" } }; },
+    }];`;
+    const config = "rulesFrom: [./rules.cjs]\nrules: { our-rule: { severity: warning, least: 3 } }";
+    expect((await lint({ "sandbox/rules.cjs": rule, "sandbox/latchkey.config.yaml": config })).lines).toEqual([
+      ...unconfigured.slice(0, 1),
+      "sandbox/b.yaml warning our-rule",
+      ...unconfigured.slice(1),
+    ]);
+  });
+
+  test("of parameters, by template", async () => {
+    const conditional = `Parameters: { Env: { Type: String } }
+Conditions: { Prod: !Equals [!Ref Env, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: Prod, Properties: { UserName: !Ref Bob } }
+`;
+    const files = {
+      "a.yaml": conditional,
+      "sandbox/b.yaml": conditional,
+      "parameters/dev.json": '{ "Env": "dev" }',
+      "latchkey.config.yaml": 'parameterFiles: [{ path: parameters/dev.json, files: ["sandbox/*"] }]',
+    };
+    expect((await lint(files)).lines).toEqual(unconfigured.slice(0, 1));
+    expect((await lint(files, ["--parameters-file", "parameters/dev.json"])).lines).toEqual([]);
+  });
+
+  test("of suppressions in templates", async () => {
+    const suppressed = template.replace(
+      "  MailKey:",
+      "  # latchkey-ignore iam-user-no-initial-access-key: x\n  MailKey:",
+    );
+    expect((await lint({ "a.yaml": suppressed, "latchkey.config.yaml": "suppressions: false" })).lines).toEqual(
+      unconfigured,
+    );
+  });
+
+  test("is not what stands there without any effect", async () => {
+    expect((await lint({ "latchkey.config.yaml": "" })).lines).toEqual(unconfigured);
+    expect((await lint({ "latchkey.config.yaml": "# nothing yet\nrules:\n" })).lines).toEqual(unconfigured);
+  });
+});
+
+describe("waivers", () => {
+  const waive = (fields: string, expires = ""): string =>
+    `${only}waivers:\n  - rule: iam-user-no-initial-access-key\n    reason: SES\n    ${fields}\n${expires}`;
+
+  test.each([
+    ['files: ["a.*"]', "a.yaml"],
+    ["logicalId: Mail*", "a.yaml"],
+    ["constructPath: App/Mail/**", "a.yaml"],
+    ['files: ["sandbox/**"]', "sandbox/b.yaml"],
+  ])("by %s", async (fields, file) => {
+    const { lines } = await lint({ "latchkey.config.yaml": waive(fields) });
+    expect(lines).toContain(`${file} warning iam-user-no-initial-access-key (waiver: SES)`);
+  });
+
+  test.each(["files: [b.yaml]", "logicalId: Mail", "constructPath: App/*"])(
+    "not by %s, which is unused",
+    async (fields) => {
+      const { lines } = await lint({ "latchkey.config.yaml": waive(fields) });
+      expect(lines).toEqual([
+        ...unconfigured.slice(0, 1),
+        "latchkey.config.yaml note Waiver of iam-user-no-initial-access-key hides nothing",
+        ...unconfigured.slice(1),
+      ]);
+    },
+  );
+
+  test("that are for what was not linted are not unused", async () => {
+    const { lines } = await lint({ "latchkey.config.yaml": waive('files: ["a.*"]') }, ["sandbox"]);
+    expect(lines).toEqual(unconfigured.slice(1));
+  });
+
+  test("one that expires tomorrow is told, one that expired yesterday hides nothing", async () => {
+    const soon = await lint({ "latchkey.config.yaml": waive("expires: 2026-11-26") });
+    expect([soon.exitCode, soon.lines]).toEqual([
+      0,
+      [
+        "a.yaml warning iam-user-no-initial-access-key (waiver: SES)",
+        "latchkey.config.yaml note Waiver of iam-user-no-initial-access-key expires tomorrow, after 2026-11-26; then what it hides counts again",
+        "sandbox/b.yaml warning iam-user-no-initial-access-key (waiver: SES)",
+      ],
+    ]);
+    const over = await lint({ "latchkey.config.yaml": waive("expires: 2026-11-24") });
+    expect([over.exitCode, over.lines]).toEqual([
+      1,
+      [
+        ...unconfigured.slice(0, 1),
+        "latchkey.config.yaml warning Waiver of iam-user-no-initial-access-key expired on 2026-11-24; what it hid counts again",
+        ...unconfigured.slice(1),
+      ],
+    ]);
+  });
+
+  test("show where they stand", async () => {
+    const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": waive("expires: 2026-11-24") });
+    const { stdout } = await run(["--rule", "suppression-expired"], { cwd });
+    expect(stdout).toMatchInlineSnapshot(`
+      "warning[suppression-expired]: Waiver of iam-user-no-initial-access-key expired on 2026-11-24; what it hid counts again
+       --> latchkey.config.yaml:4:5
+        |
+      4 |   - rule: iam-user-no-initial-access-key
+        |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = why: What was accepted for a time counts again when that time is over.
+        = fix: Deal with the finding and remove the suppression; or decide again, and give it a new last day.
+
+      1 finding (1 warning) in 1 of 1 template
+      "
+    `);
+  });
+
+  test("hold with --no-suppressions", async () => {
+    const { exitCode } = await lint({ "latchkey.config.yaml": waive("logicalId: MailKey") }, ["--no-suppressions"]);
+    expect(exitCode).toBe(0);
+  });
+});
+
+test.each<[name: string, content: string, message: string]>([
+  ["latchkey.config.yaml", "rulez: {}", "latchkey.config.yaml:1:1: rulez: there is no such key; did you mean rules?"],
+  ["latchkey.config.yaml", "rules: [", "latchkey.config.yaml:1:9: "],
+  ["latchkey.config.json", '{\n  "rules": 1\n}', "latchkey.config.json:2:3: rules: this has to be a mapping"],
+  [
+    "latchkey.config.yaml",
+    "rules:\n  iam-user-no-inital-access-key: off",
+    "latchkey.config.yaml:2:3: rules.iam-user-no-inital-access-key: there is no rule iam-user-no-inital-access-key; did you mean iam-user-no-initial-access-key?",
+  ],
+  [
+    "latchkey.config.yaml",
+    "rules: { suppression-expired: { noticeDay: 3 } }",
+    "latchkey.config.yaml:1:33: rules.suppression-expired.noticeDay: there is no option noticeDay; did you mean noticeDays?",
+  ],
+  [
+    "latchkey.config.yaml",
+    "rules: { suppression-expired: { noticeDays: soon } }",
+    "rules.suppression-expired.noticeDays: this has to be a number",
+  ],
+  [
+    "package.json",
+    '{\n  "latchkey": { "waivers": [{ "rule": "iam-user-no-initial-access-key" }] }\n}',
+    "package.json:2:29: waivers[0]: reason is missing",
+  ],
+  ["latchkey.config.js", "module.exports = { ignore: 'a' }", "latchkey.config.js: ignore: this has to be a list"],
+  ["latchkey.config.mjs", "throw new Error('no luck')", "latchkey.config.mjs: Error: no luck"],
+  ["latchkey.config.cjs", "module.exports = 1", "latchkey.config.cjs: it exports no configuration by default"],
+  ["latchkey.config.yaml", "parameterFiles: [none.json]", "none.json: "],
+  ["latchkey.config.yaml", "rulesFrom: [./none.js]", "latchkey.config.yaml: rulesFrom ./none.js: cannot be loaded: "],
+])("a fault in %s: %s", async (name, content, message) => {
+  const { exitCode, stderr } = await lint({ [name]: content });
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});

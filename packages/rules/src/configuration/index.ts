@@ -1,0 +1,15 @@
+export { checkRuleSettings } from "./check-rule-settings";
+export {
+  type Configuration,
+  type ConfigurationFault,
+  describeConfigurationPath,
+  type GlobMatcher,
+  type Override,
+  type ParameterFileSetting,
+  type RuleSetting,
+  type RuleSettings,
+  type Waiver,
+} from "./configuration";
+export { configureRules, type FileRules } from "./configure-rules";
+export { type ConfigurationReading, readConfiguration } from "./read-configuration";
+export { applyWaivers, type WaiverContext } from "./waivers";

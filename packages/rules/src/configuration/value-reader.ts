@@ -1,0 +1,66 @@
+import { findSimilar } from "../find-similar";
+import type { TemplatePath } from "../finding";
+import type { ConfigurationFault } from "./configuration";
+
+/** A mapping of a configuration whose keys are known. */
+export type Fields = ReadonlyMap<string, unknown>;
+
+/** Reads values of any origin, and notes what is not as it has to be. What is null counts as absent. */
+export class ValueReader {
+  readonly faults: ConfigurationFault[] = [];
+
+  fault(path: TemplatePath, message: string): undefined {
+    this.faults.push({ path, message });
+    return undefined;
+  }
+
+  /** The entries of a mapping that are not null; `undefined` when it is absent or none. */
+  entries(value: unknown, path: TemplatePath): Fields | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "object" || Array.isArray(value)) return this.fault(path, "this has to be a mapping");
+    return new Map(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined));
+  }
+
+  /** The same, of a mapping that has no other keys. */
+  fields(value: unknown, path: TemplatePath, known: readonly string[]): Fields | undefined {
+    const fields = this.entries(value, path);
+    for (const key of fields?.keys() ?? []) {
+      if (known.includes(key)) continue;
+      const similar = findSimilar(key, known);
+      const advice = similar === undefined ? `the keys are ${known.join(", ")}` : `did you mean ${similar}?`;
+      this.fault([...path, key], `there is no such key; ${advice}`);
+    }
+    return fields;
+  }
+
+  text(value: unknown, path: TemplatePath): string | undefined {
+    if (value === undefined) return undefined;
+    const text = typeof value === "string" ? value.trim() : "";
+    return text === "" ? this.fault(path, "this has to be a text") : text;
+  }
+
+  requiredText(fields: Fields, key: string, path: TemplatePath): string {
+    if (!fields.has(key)) this.fault(path, `${key} is missing`);
+    return this.text(fields.get(key), [...path, key]) ?? "";
+  }
+
+  boolean(value: unknown, path: TemplatePath): boolean | undefined {
+    if (value === undefined || typeof value === "boolean") return value;
+    return this.fault(path, "this has to be true or false");
+  }
+
+  /** `undefined` when it is absent. */
+  list<Item>(
+    value: unknown,
+    path: TemplatePath,
+    read: (item: unknown, path: TemplatePath) => Item | undefined,
+  ): readonly Item[] | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (!Array.isArray(value)) return this.fault(path, "this has to be a list");
+    return value.flatMap((item: unknown, index) => read(item, [...path, index]) ?? []);
+  }
+
+  texts(value: unknown, path: TemplatePath): readonly string[] | undefined {
+    return this.list(value, path, (item, at) => this.text(item ?? "", at));
+  }
+}
