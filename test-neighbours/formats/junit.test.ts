@@ -19,5 +19,19 @@ for suite in xml:
 
 test("junitparser reads the sample run", () => {
   const path = join(root, "packages/cfn-lint-plugin/test/fixtures/formats/junit.xml");
-  expect(execFileSync(python, ["-c", program, path], { encoding: "utf8" })).toMatchInlineSnapshot();
+  expect(execFileSync(python, ["-c", program, path], { encoding: "utf8" })).toMatchInlineSnapshot(`
+    "11 tests, 3 failures, 3 errors, 2 skipped
+    latchkey | suppression-unused | []
+    app.yaml | iam-user-no-initial-access-key: BobKey | ['Failure']
+    app.yaml | iam-user-no-initial-access-key: DeployerKey | ['Failure']
+    app.yaml | iam-user-no-initial-access-key: MailerKey | ['Skipped']
+    app.yaml | iam-user-no-initial-access-key: RobotKey | ['Skipped']
+    app.yaml | iam-user-no-initial-access-key: AuditorKey | []
+    nested/exporter.yaml | iam-access-key-secret-not-exposed: Credentials | ['Failure']
+    app.yaml | incomplete | []
+    gone.yaml | unreadable | ['Error']
+    with space & 100%/broken.yaml | invalid-template | ['Error']
+    app.yaml | rule-crash | ['Error']
+    "
+  `);
 });
