@@ -43,7 +43,7 @@ function annotate(
   { file, span }: { readonly file: string; readonly span?: Span },
   lines: readonly string[],
 ) {
-  const properties = { file: escapeText(file), ...(span !== undefined && toProperties(span)), title };
+  const properties = { title, file: escapeText(file), ...(span !== undefined && toProperties(span)) };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   const message = lines.map((line) => escapeData(escapeText(line))).join("%0A");
   return { command, text: `::${command} ${written.join(",")}::${message}` };
