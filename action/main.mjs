@@ -5,9 +5,6 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** What GitHub shows of a summary, in bytes. */
-const maxSummary = 1024 * 1024;
-
 const { env } = process;
 
 /** Wrong usage of the action, or something that it needs and has not got. */
@@ -19,6 +16,7 @@ function main() {
   const sarif = resolve(workspace, readLine("sarif-file") || join(folder, "latchkey.sarif"));
   const files = {
     github: join(folder, "annotations.txt"),
+    markdown: join(folder, "summary.md"),
     json: join(folder, "report.json"),
     sarif,
   };
@@ -35,7 +33,7 @@ function main() {
   withoutCommands(`${stderr}${stdout}`);
   if (!existsSync(files.json)) throw new ActionError(`Latchkey ended with ${status} and without a report`);
   if (readBoolean("annotations")) process.stdout.write(readFileSync(files.github, "utf8"));
-  summarize(stdout);
+  appendFileSync(required("GITHUB_STEP_SUMMARY"), readFileSync(files.markdown));
   const { summary } = JSON.parse(readFileSync(files.json, "utf8"));
   output({
     findings: summary.findings,
@@ -82,18 +80,6 @@ function run(program, args, cwd, options = {}) {
 function withoutCommands(text) {
   const token = randomUUID();
   process.stdout.write(`::stop-commands::${token}\n${text.trimEnd()}\n::${token}::\n`);
-}
-
-/** Shows the report, as it is in the log, on the page of the run. */
-function summarize(report) {
-  const longest = Math.max(...(report.match(/`+/g) ?? []).map(({ length }) => length), 2);
-  const fence = "`".repeat(longest + 1);
-  const summary = `## Latchkey\n\n${fence}text\n${report.trimEnd()}\n${fence}\n`;
-  const isShown = Buffer.byteLength(summary) <= maxSummary;
-  appendFileSync(
-    required("GITHUB_STEP_SUMMARY"),
-    isShown ? summary : "The report of Latchkey is too long to be shown here.\n",
-  );
 }
 
 function output(values) {

@@ -126,22 +126,29 @@ test("shows findings in the log, at their lines, in the summary, and in SARIF", 
     "
   `);
   expect(summary).toMatchInlineSnapshot(`
-    "## Latchkey
+    "### Latchkey
+
+    1 finding \\(1 warning\\) in 1 of 1 template.
+
+    | | finding | place |
+    | --- | --- | --- |
+    | 🟠 warning | Access key 'BobKey' is created together with IAM user 'Bob' | <code>stacks/people.yaml:3</code> |
+
+    <details><summary><code>iam-user-no-initial-access-key</code>: <code>BobKey</code></summary>
 
     \`\`\`text
-    warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
-     --> stacks/people.yaml:3:3
       |
     2 |   Bob: { Type: AWS::IAM::User }
       |   --- the key's owner
     3 |   BobKey:
       |   ^^^^^^ AWS::IAM::AccessKey
-      |
-      = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
-      = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
-
-    1 finding (1 warning) in 1 of 1 template
     \`\`\`
+
+    **Why:** A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
+
+    **Fix:** Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
+
+    </details>
     "
   `);
   const { "sarif-file": sarif = "", ...counts } = outputs;

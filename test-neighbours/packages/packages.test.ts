@@ -79,6 +79,7 @@ describe("a package has nothing in it but what its users need:", () => {
         "package/cfn-lint/latchkey_rules/latchkey.py",
         "package/dist/THIRD-PARTY-NOTICES.txt",
         "package/dist/cli.js",
+        "package/dist/find-report-fault.js",
         "package/dist/rules.json",
         "package/package.json",
         "package/schema/latchkey-1.schema.json",
@@ -106,9 +107,11 @@ describe("a package has nothing in it but what its users need:", () => {
     expect(kindsIn("@latchkey/cdk-aspect")).toMatchInlineSnapshot(`
       [
         "package/LICENSE",
+        "package/README.md",
         "package/dist/**/*.d.ts",
         "package/dist/**/*.js",
         "package/dist/**/*.map",
+        "package/docs/**/*.md",
         "package/package.json",
         "package/rules/latchkey.guard",
         "package/rules/latchkey.rego",

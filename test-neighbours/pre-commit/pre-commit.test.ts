@@ -122,6 +122,23 @@ describe("a commit", () => {
     git(repository, "commit", "--no-verify", "--message", "Add all the same");
   });
 
+  test("of a thousand files of which three are templates is judged for these", () => {
+    const files = Array.from({ length: 997 }, (_, index) => [`charts/${index}/values.yaml`, `replicas: ${index}\n`]);
+    const templates = ["a", "b", "c"].map((name) => [`${name}.yaml`, template.split("  BobKey")[0] ?? ""]);
+    write(Object.fromEntries([...files, ...templates]));
+    git(repository, "add", "--all");
+    expect(run(["run", "--verbose"]).stdout.replace(/duration: .*/, "duration: -")).toMatchInlineSnapshot(`
+      "Latchkey.................................................................Passed
+      - hook id: latchkey
+      - duration: -
+
+      No findings in 3 templates
+
+      "
+    `);
+    git(repository, "commit", "--message", "Add much");
+  });
+
   test("that has nothing to do with that user passes", () => {
     write({ "other.yaml": "replicas: 5\n" });
     git(repository, "add", "--all");
