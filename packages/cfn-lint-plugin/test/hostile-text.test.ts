@@ -65,6 +65,7 @@ function runWith(text: Words): LintRun {
       resourceType: text.name,
       path: ["Resources", text.name, 0],
       constructPath: text.value,
+      source: { file: text.file, line: 1, column: 1 },
       environments: [text.value],
       occurs: {
         kind: "when",

@@ -64,6 +64,7 @@ export const sampleFindings: readonly Finding[] = [
     severity: "error",
     message: "Access key 'BobKey' is created together with console user 'Bob'",
     constructPath: "App/Bob/Key/Resource",
+    source: { file: "lib/people.ts", line: 12, column: 5 },
     fingerprint: "b0b",
   }),
   finding(app, {

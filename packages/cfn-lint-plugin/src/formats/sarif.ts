@@ -1,6 +1,7 @@
 import type { Finding, Problem, Rule, Suppression } from "@latchkey/rules";
 import type { CodeFlow, Log, Notification, ReportingDescriptor, Result, Suppression as SarifSuppression } from "sarif";
 
+import { escapeText } from "../escape-text";
 import type { FailureOptions } from "../exit-code";
 import { exitCode } from "../exit-code";
 import type { LintRun } from "../lint-sources";
@@ -65,7 +66,7 @@ export function formatSarif(run: LintRun, version: string, options: SarifOptions
 }
 
 function toResult(finding: Finding, rules: readonly Rule[], fixes: Result["fixes"] & {}): Result {
-  const { ruleId, severity, message, fingerprint, related, suppression } = finding;
+  const { ruleId, severity, message, fingerprint, related, suppression, source } = finding;
   const flow = findSecretFlow(finding);
   const ruleIndex = rules.findIndex(({ id }) => id === ruleId);
   return {
@@ -81,6 +82,10 @@ function toResult(finding: Finding, rules: readonly Rule[], fixes: Result["fixes
     partialFingerprints: { "latchkey/v1": fingerprint },
     suppressions: suppression === undefined ? [] : [toSuppression(suppression)],
     ...(fixes.length > 0 && { fixes }),
+    // Nothing is known of where that file is: it is no location.
+    ...(source !== undefined && {
+      properties: { source: escapeText(`${source.file}:${source.line}:${source.column}`) },
+    }),
   };
 }
 
