@@ -4,6 +4,7 @@ import type { Finding, Problem, RelatedLocation, Rule } from "@latchkey/rules";
 import { rules as allRules, lint } from "@latchkey/rules";
 import { Stage } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
+import { AppConfiguration } from "./app-configuration";
 import { createAssemblyReader } from "./assembly-reader";
 import { ConstructIndex } from "./construct-index";
 import { neighboursOf } from "./neighbours";
@@ -19,6 +20,11 @@ export interface JudgeOptions {
    * the separate step that the rule asks for.
    */
   readonly crossStack?: boolean;
+  /**
+   * Path of a configuration of the command `latchkey`, relative to the working directory: what it says of rules, waivers and
+   * suppressions counts. Its parameter files and baseline do not: an app is judged for all values. Absent when there is none.
+   */
+  readonly configuration?: string;
 }
 
 /** Another resource that a finding in an app is about. */
@@ -59,8 +65,10 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
   if (!Stage.isStage(app)) throw new Error(`${app.node.path} is not the root of an app`);
   const assembly = app.outdir;
   const rules = chooseRules(options.rules);
+  const configuration =
+    options.configuration === undefined ? undefined : new AppConfiguration(options.configuration, rules);
   const ruleIds = [...allRules, ...rules].map(({ id }) => id);
-  const { suppressions = true, crossStack = false } = options;
+  const { suppressions = configuration?.suppressions ?? true, crossStack = false } = options;
   const readFile = createAssemblyReader(assembly);
   const constructs = new ConstructIndex(app);
   const fileOf = (path: string): string => relative(assembly, path).split(sep).join("/");
@@ -69,7 +77,8 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
   const problems: AppProblem[] = [];
   for (const path of templatePaths) {
     const input = { file: fileOf(path), content: readFileSync(path), app: neighbours?.get(path) };
-    const report = lint(input, { rules, ruleIds, suppressions, readFile });
+    const chosen = configuration?.rulesFor(path) ?? rules;
+    const report = lint(input, { rules: chosen, ruleIds, suppressions, readFile });
     if (report.findings.length === 0 && report.problems.length === 0) continue;
     const stackPath = constructs.stack(path)?.node.path ?? "";
     problems.push(...report.problems.map((problem) => ({ ...problem, stackPath })));
@@ -87,9 +96,10 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
       });
     }
   }
+  const waived = configuration?.waive(findings, assembly) ?? findings;
   return {
-    findings: findings.filter(({ suppression }) => suppression === undefined),
-    suppressed: findings.filter(({ suppression }) => suppression !== undefined),
+    findings: waived.filter(({ suppression }) => suppression === undefined),
+    suppressed: waived.filter(({ suppression }) => suppression !== undefined),
     problems,
   };
 }

@@ -1,6 +1,7 @@
 import type { Rule, Severity } from "@latchkey/rules";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import { version } from "../package.json";
+import { AppConfiguration } from "./app-configuration";
 import { chooseRules, type JudgeOptions, judgeApp } from "./judge-app";
 import { notJudged, toProblemViolation, toViolation } from "./to-violation";
 
@@ -28,10 +29,12 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
   readonly #rules: readonly Rule[];
   readonly #options: LatchkeyValidatorOptions;
 
-  /** Throws when an option names a rule that does not exist. */
+  /** Throws when an option names a rule that does not exist, and what is wrong with the configuration. */
   constructor(options: LatchkeyValidatorOptions = {}) {
     this.#options = options;
     this.#rules = chooseRules(options.rules);
+    // What is wrong with it had better not wait until synthesis.
+    if (options.configuration !== undefined) new AppConfiguration(options.configuration, this.#rules);
     this.ruleIds = [...this.#rules.map(({ id }) => id), notJudged];
   }
 

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, extname, relative, resolve, sep } from "node:path";
+import { member, parseDocument, type Rule, type Span, type TemplatePath } from "@latchkey/rules";
+import {
+  applyWaivers,
+  type Configuration,
+  type ConfigurationFault,
+  checkRuleSettings,
+  configureRules,
+  describeConfigurationPath,
+  type FileRules,
+  type GlobMatcher,
+  readConfiguration,
+} from "@latchkey/rules/configuration";
+import picomatch from "picomatch";
+import type { AppFinding } from "./judge-app";
+
+interface Content {
+  readonly value: unknown;
+  locate(path: TemplatePath): Span;
+}
+
+const start: Span = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
+
+/** The configuration that the command `latchkey` reads, too, as far as it is about rules, waivers and suppressions. */
+export class AppConfiguration {
+  /** As it was given. */
+  readonly file: string;
+  /** Whether what templates say against findings counts. */
+  readonly suppressions: boolean;
+  readonly #configuration: Configuration;
+  readonly #directory: string;
+  readonly #rules: readonly Rule[];
+  readonly #rulesFor: FileRules;
+  readonly #content: Content;
+
+  /** `path` is relative to the working directory. Throws what is wrong with the file, with its place. */
+  constructor(path: string, rules: readonly Rule[]) {
+    this.file = path;
+    this.#directory = dirname(resolve(path));
+    this.#content = read(path);
+    const { configuration, faults } = readConfiguration(this.#content.value);
+    this.#refuse(faults);
+    if (configuration.rulesFrom.length > 0) {
+      this.#refuse([{ path: ["rulesFrom"], message: "in an app, rules of one's own are given by the option `rules`" }]);
+    }
+    this.#refuse(checkRuleSettings(configuration, rules));
+    this.#configuration = configuration;
+    this.suppressions = configuration.suppressions;
+    this.#rules = rules;
+    this.#rulesFor = configureRules(configuration, rules, matches);
+  }
+
+  /** The rules for the template of that absolute path. */
+  rulesFor(templatePath: string): readonly Rule[] {
+    return this.#rulesFor(this.#nameOf(templatePath));
+  }
+
+  /**
+   * The findings, marked where a waiver hides them, and behind them what is wrong with waivers. Their files are relative to
+   * the directory. A waiver that hides nothing here may be for other templates.
+   */
+  waive(findings: readonly AppFinding[], directory: string): readonly AppFinding[] {
+    const waived = applyWaivers(findings, {
+      waivers: this.#configuration.waivers,
+      rules: this.#rules,
+      matches,
+      pathOf: (file) => this.#nameOf(resolve(directory, file)),
+      today: new Date().toISOString().slice(0, 10),
+      isWhole: () => false,
+      locate: (path) => ({ file: this.file, span: this.#content.locate(path) }),
+    });
+    return waived.map((finding) => ({ templatePath: resolve(finding.file), stackPath: "", ...finding }));
+  }
+
+  #nameOf(path: string): string {
+    return relative(this.#directory, path).split(sep).join("/");
+  }
+
+  #refuse([fault]: readonly ConfigurationFault[]): void {
+    if (fault === undefined) return;
+    const { line, column } = this.#content.locate(fault.path).start;
+    throw new Error(`${this.file}:${line}:${column}: ${describeConfigurationPath(fault.path)}: ${fault.message}`);
+  }
+}
+
+const matchers = new Map<string, (text: string) => boolean>();
+
+const matches: GlobMatcher = (pattern, text) => {
+  const matcher = matchers.get(pattern) ?? picomatch(pattern, { dot: true, nonegate: true, flags: "s" });
+  matchers.set(pattern, matcher);
+  return matcher(text);
+};
+
+function read(path: string): Content {
+  if ([".js", ".cjs"].includes(extname(path))) {
+    const exported = createRequire(resolve(path))(resolve(path));
+    return { value: exported?.default ?? exported, locate: () => start };
+  }
+  if ([".mjs", ".ts"].includes(extname(path))) {
+    throw new Error(`${path}: an app reads configurations in YAML, JSON and CommonJS`);
+  }
+  const document = parseDocument(readFileSync(path));
+  if (document.kind === "invalid") {
+    const { span, message } = document.problem;
+    throw new Error(`${path}:${span.start.line}:${span.start.column}: ${message}`);
+  }
+  const prefix = basename(path) === "package.json" ? ["latchkey"] : [];
+  const value = prefix.length > 0 ? member(document.value, "latchkey") : document.value;
+  const locate = (entry: TemplatePath): Span => {
+    for (let length = entry.length; length >= 0; length -= 1) {
+      const location = document.locate([...prefix, ...entry.slice(0, length)]);
+      if (location !== undefined) return location.key ?? location.value;
+    }
+    return start;
+  };
+  return { value, locate };
+}
