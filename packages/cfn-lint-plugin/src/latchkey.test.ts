@@ -38,7 +38,7 @@ describe("latchkey", () => {
     expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  test.each(["explain", "fix", "rules"])("%s --help", async (command) => {
+  test.each(["baseline", "explain", "fix", "init", "rules"])("%s --help", async (command) => {
     const help = await run([command, "--help"]);
     expect(help).toMatchObject({ exitCode: 0, stderr: "" });
     expect(help.stdout).toMatch(new RegExp(`^Usage: latchkey ${command} `));

@@ -27,8 +27,10 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
 
 // Loaded only by who asks for them.
 const RUN: Readonly<Record<(typeof OTHER_COMMANDS)[number], typeof runLatchkey>> = {
+  baseline: async (args, host) => (await import("./commands/baseline.js")).runBaseline(args, host),
   explain: async (args, host) => (await import("./commands/explain.js")).runExplain(args, host),
   fix: async (args, host) => (await import("./commands/fix.js")).runFix(args, host),
+  init: async (args, host) => (await import("./commands/init.js")).runInit(args, host),
   merge: async (args, host) => (await import("./commands/merge.js")).runMerge(args, host),
   rules: async (args, host) => (await import("./commands/rules.js")).runRules(args, host),
 };

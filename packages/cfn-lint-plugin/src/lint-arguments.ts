@@ -18,6 +18,10 @@ export interface LintArguments {
   readonly strict: boolean;
   /** The configuration file for every template; `true` when each has the nearest one, `false` when none has any. */
   readonly config: string | boolean;
+  /** The template whose settings are to be printed; absent when it is to lint. */
+  readonly printConfig: string | undefined;
+  /** The baseline for every finding; `true` when each has that of its configuration, `false` when none has any. */
+  readonly baseline: string | boolean;
   /** IDs of the rules to check; absent means all. */
   readonly ruleIds: readonly string[] | undefined;
   /** Modules with rules besides those that come with Latchkey: paths that begin with a dot or a slash, and packages. */
@@ -79,11 +83,13 @@ export interface Shard {
 export const STDIN = "-";
 
 /** The commands besides `lint`, which is the one that need not be named. */
-export const OTHER_COMMANDS = ["explain", "fix", "merge", "rules"] as const;
+export const OTHER_COMMANDS = ["baseline", "explain", "fix", "init", "merge", "rules"] as const;
 
 /** What `--help` prints. */
 export const HELP = `Usage: latchkey [lint] [options] [paths...]
        latchkey fix [options] [paths...]         (latchkey fix --help)
+       latchkey baseline [options] [paths...]    (latchkey baseline --help)
+       latchkey init [options]                   (latchkey init --help)
        latchkey merge [options] REPORTS...       (latchkey merge --help)
        latchkey rules [options]                  (latchkey rules --help)
        latchkey explain [options] RULE           (latchkey explain --help)
@@ -93,7 +99,8 @@ Flags CloudFormation templates that create an IAM user together with an access k
 Paths are files, directories, globs in quotes, or - for standard input; the working directory when there are none.
 In a directory, files called *.yaml, *.yml, *.json, *.jsn, *.template, *.cfn, *.cform and *.cft are looked at; in what
 cdk synth wrote, such as cdk.out, the stacks of the app. What is not a template is passed over, and so is what Git
-ignores, unless it is named. Paths that are called like a command are ./lint, ./fix, ./merge, ./rules and ./explain.
+ignores, unless it is named. Paths that are called like a command are ./lint, ./fix, ./baseline, ./init, ./merge,
+./rules and ./explain.
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
@@ -102,6 +109,8 @@ Options:
   --strict                       fail also when something was left undecided
   --config FILE                  take this configuration for every template, not the nearest latchkey.config.*
   --no-config                    take none
+  --print-config FILE            print what a template is judged by, as JSON, and lint nothing
+  --baseline FILE                accept what is in the file that latchkey baseline wrote
   --rule ID                      check this rule only; can be given several times
   --rules-from PATH|PACKAGE      check also the rules of a module, which runs as a part of Latchkey; a path begins with
                                  ./, ../ or /; can be given several times
@@ -139,6 +148,8 @@ const OPTIONS = {
   "fail-on": { type: "string", default: "warning" },
   strict: { type: "boolean", default: false },
   config: { type: "string" },
+  baseline: { type: "string" },
+  "print-config": { type: "string" },
   "no-config": { type: "boolean", default: false },
   rule: { type: "string", multiple: true },
   "rules-from": { type: "string", multiple: true },
@@ -198,6 +209,8 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
     strict: values.strict,
     config: values.config ?? !values["no-config"],
+    printConfig: values["print-config"],
+    baseline: values.baseline ?? true,
     ruleIds: values.rule,
     ruleModules: values["rules-from"] ?? [],
     gitignore: !values["no-gitignore"],

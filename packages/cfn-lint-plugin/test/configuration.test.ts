@@ -276,3 +276,31 @@ test.each<[name: string, content: string, message: string]>([
   expect(stderr).toContain(message);
   expect(exitCode).toBe(2);
 });
+
+test("--print-config says what a template is judged by", async () => {
+  const cwd = makeTree({
+    "latchkey.config.yaml": `
+rules: { iam-user-no-initial-access-key: off, suppression-expired: { noticeDays: 3 } }
+overrides: [{ files: ["stacks/*"], rules: { iam-user-no-initial-access-key: error } }]
+ignore: ["**/b.yaml"]
+baseline: b.json
+`,
+  });
+  const args = ["--print-config", "stacks/b.yaml", "--parameters", "Env=prod"];
+  const { exitCode, stdout, stderr } = await run(args, { cwd });
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  const printed = JSON.parse(stdout);
+  expect(printed).toMatchObject({
+    file: "stacks/b.yaml",
+    configuration: "latchkey.config.yaml",
+    isIgnored: true,
+    suppressions: true,
+    environments: [{ parameters: { Env: "prod" } }],
+    waivers: [],
+    baseline: "b.json",
+  });
+  expect(printed.rules["iam-user-no-initial-access-key"]).toEqual({ severity: "error" });
+  expect(printed.rules["suppression-expired"]).toEqual({ severity: "warning", noticeDays: 3 });
+  const other = JSON.parse((await run(["--print-config", "a.yaml"], { cwd })).stdout);
+  expect(other.rules["iam-user-no-initial-access-key"]).toBe("off");
+});

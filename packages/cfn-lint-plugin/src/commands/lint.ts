@@ -31,12 +31,21 @@ import { checkReportPaths } from "../write-report";
 /** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
   const environments = readEnvironments(args.parameterFiles, host.cwd);
+  if (args.printConfig !== undefined) {
+    const { printConfiguration } = await import("../configuration/print-configuration.js");
+    host.stdout.write(await printConfiguration(args.printConfig, args, environments, host.cwd));
+    return 0;
+  }
   checkReportPaths(args.outputs, host.cwd);
   const startedAt = performance.now();
   const progress = startProgress(host);
-  const { run, rules } = await lintPaths(args, environments, host, progress).finally(() => progress.end());
+  const {
+    run,
+    rules,
+    remarks: onBaselines,
+  } = await lintPaths(args, environments, host, progress).finally(() => progress.end());
   // What a shard has no use for, another one may have.
-  const remarks = args.quiet || args.shard !== undefined ? [] : describeUnused(run, environments);
+  const remarks = args.quiet || args.shard !== undefined ? [] : [...describeUnused(run, environments), ...onBaselines];
   if (args.verbose) {
     remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
   }
@@ -47,12 +56,13 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   return isWritten ? exitCode(run, args) : 2;
 }
 
-async function lintPaths(
+/** What the paths stand for, linted, with what the configurations and baselines say. Throws a `UsageError`. */
+export async function lintPaths(
   args: LintArguments,
   environments: readonly GivenEnvironment[],
   host: Host,
   progress: Progress,
-): Promise<{ readonly run: LintRun; readonly rules: readonly Rule[] }> {
+): Promise<Linted> {
   const found = await findFiles(args, host, progress);
   const configurations = new Configurations(args, host.cwd);
   await configurations.load(found.files.map(({ file }) => file));
@@ -76,8 +86,9 @@ async function lintPaths(
           setup: { ...setup, cwd: host.cwd, today: host.today },
         });
   const run = { ...linted, findings: linted.findings.map(linter.describe) };
-  if (configurations.configurations.length === 0) {
-    return { run, rules: settings.rules };
+  const { rules } = settings;
+  if (configurations.configurations.length === 0 && typeof args.baseline !== "string") {
+    return { run, rules, remarks: [] };
   }
   const { waiveFindings } = await import("../configuration/waive-findings.js");
   const isPart =
@@ -90,7 +101,17 @@ async function lintPaths(
     today: host.today,
     searched: isPart ? [] : found.searched,
   });
-  return { run: waived, rules: settings.rules };
+  const { applyBaselines } = await import("../configuration/apply-baselines.js");
+  return { ...applyBaselines(waived, args, configurations, host.cwd), rules };
+}
+
+/** What linting gave. */
+export interface Linted {
+  readonly run: LintRun;
+  /** All rules that some file was judged by. */
+  readonly rules: readonly Rule[];
+  /** What to tell of baselines, one line each. */
+  readonly remarks: readonly string[];
 }
 
 /** What was given and had no effect, one line each: most likely it is misspelt. */

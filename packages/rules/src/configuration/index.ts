@@ -1,3 +1,11 @@
+export {
+  applyBaseline,
+  type Baseline,
+  type BaselineEntry,
+  type BaselineResult,
+  createBaseline,
+  readBaseline,
+} from "./baseline";
 export { checkRuleSettings } from "./check-rule-settings";
 export {
   type Configuration,

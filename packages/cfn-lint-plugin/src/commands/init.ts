@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ParseArgsConfig } from "node:util";
+import { ConfigurationFinder } from "../configuration/find-configuration";
+import { escapeText } from "../escape-text";
+import type { Host } from "../host";
+import { nameFile } from "../name-file";
+import { parseArguments } from "../parse-arguments";
+import { UsageError } from "../usage-error";
+import { readVersion } from "../version";
+import { starterConfiguration, starterHooks, starterWorkflow } from "./starter-files";
+
+const HELP = `Usage: latchkey init [options]
+
+Writes what a repository needs to be linted, in the working directory, which is best its root:
+
+  latchkey.config.yaml            a configuration, with all that it can say in comments
+  .pre-commit-config.yaml         lints the templates that a commit changes
+  .github/workflows/latchkey.yml  lints every pull request
+
+A file that is there is left as it is, and what to add to it is printed.
+
+Options:
+  --help  print this
+`;
+
+const OPTIONS = { help: { type: "boolean" } } as const satisfies ParseArgsConfig["options"];
+
+/** Writes the files that are not there yet, says what it did, and returns the exit code. Throws a `UsageError`. */
+export function runInit(args: readonly string[], { cwd, stdout }: Host): 0 {
+  const { values, positionals } = parseArguments(args, OPTIONS);
+  if (values.help) {
+    stdout.write(HELP);
+    return 0;
+  }
+  if (positionals.length > 0) {
+    throw new UsageError(`init takes no paths, such as ${positionals[0]}; it writes to the working directory`);
+  }
+  const configuration = new ConfigurationFinder(cwd).find(cwd);
+  if (configuration === undefined) {
+    stdout.write(create(join(cwd, "latchkey.config.yaml"), starterConfiguration, cwd));
+  } else {
+    stdout.write(`${escapeText(nameFile(configuration, cwd))} is the configuration already\n`);
+  }
+  const version = readVersion();
+  stdout.write(create(join(cwd, ".pre-commit-config.yaml"), starterHooks(version), cwd));
+  stdout.write(create(join(cwd, ".github/workflows/latchkey.yml"), starterWorkflow(version), cwd));
+  return 0;
+}
+
+/** Writes a file unless there is one, and returns what to say of it. */
+function create(path: string, content: string, cwd: string): string {
+  const file = escapeText(nameFile(path, cwd));
+  if (existsSync(path)) {
+    return `${file} is there already; what it needs is\n\n${content.replaceAll(/^(?=.)/gm, "  ")}\n`;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  // Whoever has made it in the meantime keeps theirs.
+  writeFileSync(path, content, { flag: "wx" });
+  return `${file} written\n`;
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { Finding } from "@latchkey/rules";
+import { applyBaseline } from "@latchkey/rules/configuration";
+
+import type { LintArguments } from "../lint-arguments";
+import type { LintRun } from "../lint-sources";
+import { withFindings } from "../lint-sources";
+import { nameFile } from "../name-file";
+import { readBaselineFile } from "./baseline-file";
+import type { Configurations } from "./configurations";
+import { configurationOf } from "./configurations";
+
+/** The run with what baselines accept marked, and a line on each that accepts what is gone. */
+export interface BaselinedRun {
+  readonly run: LintRun;
+  readonly remarks: readonly string[];
+}
+
+/** Applies the baseline of the command line, or else those of the files' configurations. Throws a `UsageError`. */
+export function applyBaselines(
+  run: LintRun,
+  args: Pick<LintArguments, "baseline" | "ruleIds">,
+  configurations: Configurations,
+  cwd: string,
+): BaselinedRun {
+  const remarks: string[] = [];
+  let findings = run.findings;
+
+  const apply = (path: string, isCovered: (file: string) => boolean): void => {
+    const baseline = readBaselineFile(path, cwd);
+    const result = applyBaseline(
+      findings.filter(({ file }) => isCovered(file)),
+      baseline,
+    );
+    const marked = result.findings[Symbol.iterator]();
+    findings = findings.map(
+      (finding): Finding => (isCovered(finding.file) ? (marked.next().value as Finding) : finding),
+    );
+    const gone = result.stale.filter(({ file }) => run.files.has(file) || !existsSync(resolve(cwd, file)));
+    const count = gone.reduce((sum, entry) => sum + entry.count, 0);
+    // Rules that were not checked find nothing.
+    if (count > 0 && args.ruleIds === undefined) {
+      const what = count === 1 ? "a finding that is" : `${count} findings that are`;
+      remarks.push(`${nameFile(resolve(cwd, path), cwd)} accepts ${what} gone; latchkey baseline writes it anew`);
+    }
+  };
+
+  if (typeof args.baseline === "string") {
+    apply(args.baseline, () => true);
+  } else if (args.baseline) {
+    for (const source of configurations.configurations) {
+      const { baseline } = source.configuration;
+      if (baseline !== undefined) {
+        apply(
+          join(source.directory, baseline),
+          (file) => configurationOf(file, configurations, cwd)?.loaded === source,
+        );
+      }
+    }
+  }
+  return findings === run.findings ? { run, remarks } : { run: withFindings(run, findings), remarks };
+}

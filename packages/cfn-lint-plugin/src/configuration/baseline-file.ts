@@ -1,0 +1,60 @@
+import { join, resolve } from "node:path";
+
+import { defaultParseLimits, parseDocument } from "@latchkey/rules";
+import type { Baseline } from "@latchkey/rules/configuration";
+import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
+
+import { describeFileError } from "../describe-file";
+import type { LintArguments } from "../lint-arguments";
+import { nameFile } from "../name-file";
+import { readFile } from "../read-content";
+import { UsageError } from "../usage-error";
+import { Configurations } from "./configurations";
+
+const DEFAULT_NAME = "latchkey-baseline.json";
+
+/** The path of the baseline that a run in the working directory writes, absolute or from there. Throws a `UsageError`. */
+export async function chooseBaselineFile(args: LintArguments, cwd: string): Promise<string> {
+  if (typeof args.baseline === "string") {
+    return args.baseline;
+  }
+  const configurations = new Configurations(args, cwd);
+  await configurations.load([DEFAULT_NAME]);
+  const [found] = configurations.configurations;
+  return found?.configuration.baseline === undefined
+    ? DEFAULT_NAME
+    : join(found.directory, found.configuration.baseline);
+}
+
+/** Reads a baseline. Throws a `UsageError` that names what is wrong, with its place. */
+export function readBaselineFile(path: string, cwd: string): Baseline {
+  const location = resolve(cwd, path);
+  const file = nameFile(location, cwd);
+  const document = parseDocument(readBytes(location, file));
+  if (document.kind === "invalid") {
+    const { span, message } = document.problem;
+    throw new UsageError(`${file}:${span.start.line}:${span.start.column}: ${message}`);
+  }
+  const { baseline, faults } = readBaseline(document.value);
+  const [fault] = faults;
+  if (fault !== undefined) {
+    const start = document.locate(fault.path)?.value.start;
+    const place = start === undefined ? file : `${file}:${start.line}:${start.column}`;
+    const key = describeConfigurationPath(fault.path);
+    throw new UsageError(`${place}: ${key === "" ? "" : `${key}: `}${fault.message}`);
+  }
+  return baseline;
+}
+
+function readBytes(location: string, file: string): Uint8Array {
+  let reason = "too large to be a baseline";
+  try {
+    const content = readFile(location, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
+    if (content.kind === "read") {
+      return content.bytes;
+    }
+  } catch (error) {
+    reason = describeFileError(error);
+  }
+  throw new UsageError(`${file}: ${reason}; latchkey baseline writes one`);
+}

@@ -1,0 +1,125 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+
+import { makeTree } from "./make-tree";
+import { run } from "./run-latchkey";
+
+const resources = {
+  Bob: { Type: "AWS::IAM::User" },
+  BobKey: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Bob" } } },
+  Carol: { Type: "AWS::IAM::User" },
+  CarolKey: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Carol" } } },
+};
+const dave = {
+  Dave: { Type: "AWS::IAM::User" },
+  DaveKey: { Type: "AWS::IAM::AccessKey", Properties: { UserName: { Ref: "Dave" } } },
+};
+
+const json = (value: object): string => JSON.stringify({ Resources: value }, null, 2);
+
+async function lint(cwd: string, args: readonly string[] = ["--baseline", "latchkey-baseline.json"]) {
+  const { exitCode, stdout, stderr } = await run(["--format", "json", ...args], { cwd });
+  const { findings } = JSON.parse(stdout) as {
+    findings: readonly { logicalId: string; suppression?: { kind: string; reason: string } }[];
+  };
+  const counted = findings.filter(({ suppression }) => suppression === undefined).map(({ logicalId }) => logicalId);
+  const kinds = new Set(findings.flatMap(({ suppression }) => suppression?.kind ?? []));
+  return { exitCode, stderr, counted, kinds: [...kinds] };
+}
+
+test("a baseline accepts exactly the old findings, though the file is reformatted and reordered", async () => {
+  const cwd = makeTree({ "stacks/a.json": json(resources) });
+  const written = await run(["baseline"], { cwd });
+  expect(written).toEqual({ exitCode: 0, stdout: `${cwd}/latchkey-baseline.json accepts 2 findings\n`, stderr: "" });
+  expect(await lint(cwd)).toEqual({ exitCode: 0, stderr: "", counted: [], kinds: ["baseline"] });
+
+  const reordered = Object.entries({ ...dave, ...resources }).reverse();
+  writeFileSync(join(cwd, "stacks/a.json"), `\n\n${JSON.stringify({ Resources: Object.fromEntries(reordered) })}`);
+  expect(await lint(cwd)).toEqual({ exitCode: 1, stderr: "", counted: ["DaveKey"], kinds: ["baseline"] });
+});
+
+test("a renamed file keeps what was accepted; one that has become graver is new", async () => {
+  const cwd = makeTree({ "stacks/a.json": json(resources) });
+  await run(["baseline"], { cwd });
+  rmSync(join(cwd, "stacks/a.json"));
+  const console = {
+    Type: "AWS::IAM::User",
+    Properties: { LoginProfile: { Password: { Ref: "P" }, PasswordResetRequired: true } },
+  };
+  const graver = { ...resources, Bob: console };
+  writeFileSync(
+    join(cwd, "stacks/b.json"),
+    JSON.stringify({ Parameters: { P: { Type: "String", NoEcho: true } }, Resources: graver }),
+  );
+  const { counted, exitCode } = await lint(cwd, [
+    "--baseline",
+    "latchkey-baseline.json",
+    "--rule",
+    "iam-user-no-initial-access-key",
+  ]);
+  expect([exitCode, counted]).toEqual([1, ["BobKey"]]);
+});
+
+test("what is gone is told, but not of files that were not linted", async () => {
+  const cwd = makeTree({ "a.json": json(resources), "b.json": json(dave) });
+  await run(["baseline"], { cwd });
+  writeFileSync(join(cwd, "a.json"), json({ Bob: resources.Bob, BobKey: resources.BobKey }));
+  expect((await lint(cwd)).stderr).toBe(
+    "latchkey: latchkey-baseline.json accepts a finding that is gone; latchkey baseline writes it anew\n",
+  );
+  expect((await lint(cwd, ["b.json", "--baseline", "latchkey-baseline.json"])).stderr).toBe("");
+});
+
+test("it is the same whatever the order of the arguments, and is written anew", async () => {
+  const cwd = makeTree({ "a.json": json(resources), "b.json": json(dave), "latchkey-baseline.json": "old" });
+  const baselines: string[] = [];
+  for (const paths of [["a.json", "b.json"], ["b.json", "a.json"], ["."]]) {
+    await run(["baseline", ...paths], { cwd });
+    baselines.push(readFileSync(join(cwd, "latchkey-baseline.json"), "utf8"));
+  }
+  expect(new Set(baselines).size).toBe(1);
+  expect(baselines[0]).toContain('"schema": "latchkey-baseline/1"');
+});
+
+test("the configuration names it, from its own directory", async () => {
+  const cwd = makeTree({
+    "a.json": json(resources),
+    "latchkey.config.yaml": "baseline: accepted/today.json",
+    "accepted/.gitkeep": "",
+  });
+  const { stdout } = await run(["baseline"], { cwd });
+  expect(stdout).toBe(`${cwd}/accepted/today.json accepts 2 findings\n`);
+  expect((await lint(cwd, [])).exitCode).toBe(0);
+});
+
+test("nothing is written when not all could be read", async () => {
+  const cwd = makeTree({
+    "a.json": json(resources),
+    "b.yaml": "Resources:\n  A: { Type: AWS::IAM::User }\n  B: { Type: AWS::IAM::AccessKey\n",
+  });
+  const { exitCode, stderr } = await run(["baseline"], { cwd });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("latchkey: b.yaml: ");
+  expect(() => readFileSync(join(cwd, "latchkey-baseline.json"))).toThrow("ENOENT");
+});
+
+test.each<[content: string, message: string]>([
+  ["{", "latchkey-baseline.json:1:2: "],
+  ["[]", "latchkey-baseline.json:1:1: this has to be a mapping"],
+  ['{\n"schema": "x" }', "latchkey-baseline.json:2:11: schema: this has to be latchkey-baseline/1"],
+])("a fault in it: %s", async (content, message) => {
+  const cwd = makeTree({ "a.json": json(resources), "latchkey-baseline.json": content });
+  const { exitCode, stderr } = await run(["--baseline", "latchkey-baseline.json"], { cwd });
+  expect(stderr).toContain(message);
+  expect(exitCode).toBe(2);
+});
+
+test("one that is not there", async () => {
+  const { exitCode, stderr } = await run(["--baseline", "b.json"], { cwd: makeTree({ "a.json": json(resources) }) });
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringContaining("b.json: no such file or directory (ENOENT); latchkey baseline writes one"),
+  ]);
+});

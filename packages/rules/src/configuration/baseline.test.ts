@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import type { Finding, Severity } from "../finding";
+import { applyBaseline, createBaseline, readBaseline } from "./baseline";
+
+const start = { line: 1, column: 1, offset: 0 };
+
+function finding(fingerprint: string, severity: Severity = "warning", file = "a.yaml"): Finding {
+  return {
+    ruleId: "rule",
+    severity,
+    message: "m",
+    file,
+    logicalId: "Key",
+    resourceType: "AWS::IAM::AccessKey",
+    path: ["Resources", "Key"],
+    span: { start, end: start },
+    related: [],
+    occurs: { kind: "always" },
+    fingerprint,
+  };
+}
+
+function accepted(old: readonly Finding[], now: readonly Finding[]): readonly boolean[] {
+  return applyBaseline(now, createBaseline(old)).findings.map(({ suppression }) => suppression?.kind === "baseline");
+}
+
+test("as many are accepted as there were", () => {
+  expect(accepted([finding("f")], [finding("f"), finding("f", "warning", "b.yaml")])).toEqual([true, false]);
+  expect(accepted([finding("f"), finding("f")], [finding("f"), finding("f")])).toEqual([true, true]);
+});
+
+test("what is new is not accepted, and what has become graver neither", () => {
+  expect(accepted([finding("f")], [finding("g"), finding("f", "error"), finding("f", "note")])).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
+test("what is graver gets what was accepted as graver", () => {
+  const both = [finding("f", "error"), finding("f")];
+  expect(accepted(both, both.toReversed())).toEqual([true, true]);
+});
+
+test("what is suppressed is neither accepted nor taken for what was", () => {
+  const suppressed: Finding = { ...finding("f"), suppression: { kind: "comment", reason: "r" } };
+  expect(createBaseline([suppressed]).findings).toEqual([]);
+  const { findings, stale } = applyBaseline([suppressed], createBaseline([finding("f")]));
+  expect([findings[0]?.suppression?.kind, stale.length]).toEqual(["comment", 1]);
+});
+
+test("it is the same whatever the order of the findings", () => {
+  const findings = [finding("g"), finding("f", "error"), finding("f"), finding("f", "warning", "0.yaml")];
+  expect(createBaseline(findings.toReversed())).toEqual(createBaseline(findings));
+});
+
+describe("reading", () => {
+  test("gives back what was made", () => {
+    const baseline = createBaseline([finding("f"), finding("g")]);
+    expect(readBaseline(JSON.parse(JSON.stringify(baseline)))).toEqual({ baseline, faults: [] });
+  });
+
+  test.each<[value: unknown, message: string]>([
+    [null, "this has to be a mapping"],
+    [{ findings: [] }, "this has to be latchkey-baseline/1"],
+    [{ schema: "latchkey-baseline/1", findings: {} }, "this has to be a list"],
+    [
+      { schema: "latchkey-baseline/1", findings: [{ ...createBaseline([finding("f")]).findings[0], count: 0 }] },
+      "1 or more",
+    ],
+    [{ schema: "latchkey-baseline/1", findings: [{ count: 1, severity: "note" }] }, "fingerprint is missing"],
+  ])("refuses %j", (value, message) => {
+    expect(readBaseline(value).faults[0]?.message).toContain(message);
+  });
+});

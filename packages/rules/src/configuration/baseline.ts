@@ -1,0 +1,107 @@
+import type { Finding, Severity } from "../finding";
+import type { ConfigurationFault } from "./configuration";
+import { ValueReader } from "./value-reader";
+
+/** Findings that are accepted for now, all with the same fingerprint and severity. */
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  /** What the file was called; for a reader, since the fingerprint is what tells. */
+  readonly file: string;
+  /** Empty for what is not in a resource. */
+  readonly logicalId: string;
+  /** How many there are, one or more. */
+  readonly count: number;
+}
+
+/** What the file of a baseline has. */
+export interface Baseline {
+  readonly schema: "latchkey-baseline/1";
+  /** In order of file, rule, logical ID, fingerprint and severity. */
+  readonly findings: readonly BaselineEntry[];
+}
+
+/** What applying a baseline gave. */
+export interface BaselineResult {
+  readonly findings: readonly Finding[];
+  /** What is accepted and was not found, each with how many times. */
+  readonly stale: readonly BaselineEntry[];
+}
+
+const schema = "latchkey-baseline/1";
+const severities: readonly Severity[] = ["note", "warning", "error"];
+const fields = ["fingerprint", "ruleId", "severity", "file", "logicalId", "count"];
+
+/** The baseline that accepts those of the findings that count. */
+export function createBaseline(findings: readonly Finding[]): Baseline {
+  const entries = new Map<string, BaselineEntry>();
+  for (const { fingerprint, ruleId, severity, file, logicalId, suppression } of findings) {
+    if (suppression !== undefined) continue;
+    const key = `${fingerprint} ${severity}`;
+    const known = entries.get(key) ?? { fingerprint, ruleId, severity, file, logicalId, count: 0 };
+    // One that is in several files of a folder is named for the first, whatever their order.
+    const [first = file] = [file, known.file].sort();
+    entries.set(key, { ...known, file: first, count: known.count + 1 });
+  }
+  const order = ({ file, ruleId, logicalId, fingerprint, severity }: BaselineEntry): string =>
+    JSON.stringify([file, ruleId, logicalId, fingerprint, severity]);
+  return { schema, findings: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
+}
+
+/** The findings, those marked that the baseline accepts: as many as it has, and none that has become graver. */
+export function applyBaseline(findings: readonly Finding[], { findings: accepted }: Baseline): BaselineResult {
+  const left = new Map(accepted.map((entry) => [entry, entry.count]));
+  const byFingerprint = new Map<string, BaselineEntry[]>();
+  for (const entry of accepted) {
+    byFingerprint.set(entry.fingerprint, [...(byFingerprint.get(entry.fingerprint) ?? []), entry]);
+  }
+  const marked = findings.map((finding) => {
+    if (finding.suppression !== undefined) return finding;
+    // What is accepted as graver is left for what is.
+    const entry = byFingerprint
+      .get(finding.fingerprint)
+      ?.filter((each) => (left.get(each) ?? 0) > 0 && weight(each) >= weight(finding))
+      .sort((a, b) => weight(a) - weight(b))[0];
+    if (entry === undefined) return finding;
+    left.set(entry, (left.get(entry) ?? 0) - 1);
+    return { ...finding, suppression: { kind: "baseline" as const, reason: "accepted by the baseline" } };
+  });
+  const stale = accepted.flatMap((entry) => {
+    const count = left.get(entry) ?? 0;
+    return count > 0 ? [{ ...entry, count }] : [];
+  });
+  return { findings: marked, stale };
+}
+
+/** Reads a baseline from what its file has; with faults, only as far as it can be read. */
+export function readBaseline(value: unknown): {
+  readonly baseline: Baseline;
+  readonly faults: readonly ConfigurationFault[];
+} {
+  const reader = new ValueReader();
+  const top = reader.fields(value ?? "", [], ["schema", "findings"]);
+  if (top !== undefined && top.get("schema") !== schema) reader.fault(["schema"], `this has to be ${schema}`);
+  const findings = reader.list(top?.get("findings"), ["findings"], (item, path): BaselineEntry | undefined => {
+    const entry = reader.fields(item ?? "", path, fields);
+    if (entry === undefined) return undefined;
+    const severity = severities.find((each) => each === entry.get("severity"));
+    if (severity === undefined) reader.fault([...path, "severity"], `this has to be ${severities.join(", ")}`);
+    const count = entry.get("count");
+    const isCount = typeof count === "number" && Number.isSafeInteger(count) && count > 0;
+    if (!isCount) reader.fault([...path, "count"], "this has to be a number of 1 or more");
+    return {
+      fingerprint: reader.requiredText(entry, "fingerprint", path),
+      ruleId: reader.requiredText(entry, "ruleId", path),
+      severity: severity ?? "note",
+      file: reader.requiredText(entry, "file", path),
+      logicalId: String(entry.get("logicalId") ?? ""),
+      count: isCount ? count : 0,
+    };
+  });
+  return { baseline: { schema, findings: findings ?? [] }, faults: reader.faults };
+}
+
+function weight({ severity }: { readonly severity: Severity }): number {
+  return severities.indexOf(severity);
+}
