@@ -15,6 +15,15 @@ const templates: Record<string, Record<string, string>> = {
       }
     }
   `,
+    "parameters that JavaScript has a meaning for": `
+    Parameters: { constructor: { Type: String }, __proto__: { Type: String } }
+    Conditions: { valueOf: !Not [!Equals [!Ref constructor, !Ref __proto__]] }
+    Resources:
+      Bob: { Type: AWS::IAM::User }
+    # ~~~ user of BobKey: the key's owner
+      BobKey: { Type: AWS::IAM::AccessKey, Condition: valueOf, Properties: { UserName: !Ref Bob } }
+    # ^^^^^^ warning when __proto__=value constructor=value2, so valueOf (not with the defaults): Access key 'BobKey' is created together with IAM user 'Bob'
+  `,
     "names that JavaScript has a meaning for": `
     Parameters: { toString: { Type: String, AllowedValues: [hasOwnProperty] } }
     Resources:

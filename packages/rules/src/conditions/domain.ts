@@ -108,7 +108,9 @@ export function defaultOf(atom: Atom): string | undefined {
 /** Values for an atom that nothing ties down: plain ones, the likeliest and shortest first, in a fixed order. */
 export function* candidateValues(atom: Atom): Generator<string> {
   const accepts = (value: string): boolean => acceptsValue(atom, value);
-  yield* [...(atom.declaration?.allowedValues ?? []), ...(pseudoParameterExamples[atom.name] ?? [])].filter(accepts);
+  yield* [...(atom.declaration?.allowedValues ?? []), ...(pseudoParameterExamples.get(atom.name) ?? [])].filter(
+    accepts,
+  );
   const shortest = Math.max(atom.declaration?.minLength ?? 1, 1);
   for (let number = 0; number < maxCandidates; number += 1) {
     const plain = plainValues(atom, number, shortest).find(accepts);
@@ -151,13 +153,14 @@ const maxCandidates = 300;
 
 const longLengths = [16, 64, 256, 1024];
 
-const pseudoParameterExamples: Readonly<Record<string, readonly string[]>> = {
-  "AWS::AccountId": ["111111111111", "222222222222", "333333333333"],
-  "AWS::Partition": ["aws", "aws-cn", "aws-us-gov"],
-  "AWS::Region": ["us-east-1", "us-west-2", "eu-west-1"],
-  "AWS::StackName": ["stack", "other-stack"],
-  "AWS::URLSuffix": ["amazonaws.com", "amazonaws.com.cn"],
-};
+/** A map, since it is asked for parameters of any name. */
+const pseudoParameterExamples: ReadonlyMap<string, readonly string[]> = new Map([
+  ["AWS::AccountId", ["111111111111", "222222222222", "333333333333"]],
+  ["AWS::Partition", ["aws", "aws-cn", "aws-us-gov"]],
+  ["AWS::Region", ["us-east-1", "us-west-2", "eu-west-1"]],
+  ["AWS::StackName", ["stack", "other-stack"]],
+  ["AWS::URLSuffix", ["amazonaws.com", "amazonaws.com.cn"]],
+]);
 
 /** What the values of a pseudo parameter look like; none is ever empty. */
 function pseudoParameterValue(atom: Atom): RegExp {

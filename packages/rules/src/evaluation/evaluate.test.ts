@@ -217,6 +217,8 @@ describe("Fn::Select and Fn::Split", () => {
     [{ "Fn::Select": [0, split("-", { Ref: "P" })] }, '"${Fn::Select}"'],
     [{ "Fn::Select": ["-1", split("-", { Ref: "P" })] }, '"${Fn::Select}"'],
     [{ "Fn::Join": ["", split("-", { Ref: "P" })] }, '"${Fn::Join}"'],
+    // Joined again as it was split.
+    [{ "Fn::Join": ["-", split("-", { Ref: "P" })] }, '"${P}"'],
     [split("-", { "Fn::Sub": "x-${Env}" }), '["x", "dev"] if ${Env}=dev | ["x", "prod"] if ${Env}=prod'],
     [split(":", { "Fn::Sub": "x:${AWS::AccountId}:${AWS::Region}" }), '["x", "${AWS::AccountId}", "${AWS::Region}"]'],
     [split("-", { Ref: "AWS::Region" }), '"${Fn::Split}"'],
@@ -225,6 +227,11 @@ describe("Fn::Select and Fn::Split", () => {
     // Or begin before what only the deployment knows and end behind it.
     [split("a1b", { "Fn::Sub": "a${AWS::AccountId}b" }), '"${Fn::Split}"'],
     [split("a1b", { "Fn::Sub": "c${AWS::AccountId}b" }), '["c${AWS::AccountId}b"]'],
+    [split("1-2", { "Fn::Sub": "${AWS::AccountId}-${AWS::AccountId}" }), '"${Fn::Split}"'],
+    [split("1-2", { "Fn::Sub": "${AWS::AccountId}:${AWS::AccountId}" }), '["${AWS::AccountId}:${AWS::AccountId}"]'],
+    [split(`1${"-".repeat(100_000)}`, { Ref: "AWS::AccountId" }), '"${Fn::Split}"'],
+    // The account's number may begin the delimiter, but nothing goes on with it.
+    [split("1x", { "Fn::Sub": "a1xb${AWS::AccountId}" }), '["a", "b${AWS::AccountId}"]'],
     // As User.fromUserArn of the CDK does.
     [{ "Fn::Select": [1, split(":user/", { "Fn::GetAtt": "Plain.Arn" })] }, '"${Plain}"'],
     [{ "Fn::Select": [1, split(":user/", { "Fn::GetAtt": "Bob.Arn" })] }, '"bob"'],
@@ -236,6 +243,7 @@ describe("Fn::Select and Fn::Split", () => {
     [{ "Fn::Select": [1, split("/", { "Fn::GetAtt": "Plain.Arn" })] }, '"${Plain}"'],
     [{ "Fn::Select": [1, split("/", { "Fn::GetAtt": "Maybe.Arn" })] }, '"bob" if C | "${Maybe}" if not C'],
     [{ "Fn::Select": [5, split(":", { "Fn::GetAtt": "Bob.Arn" })] }, '"user/bob"'],
+    [{ "Fn::Select": [1, split("user/", { "Fn::GetAtt": "Plain.Arn" })] }, '"${Plain}"'],
   ])("%j is %s", (expression, result) => {
     expect(evaluated(expression)).toBe(result);
   });

@@ -52,6 +52,23 @@ describe("hostile expressions", () => {
     expect(show(evaluated({ Ref: "U59" }, { Resources }))).toContain("a text that is too long");
   });
 
+  it("work out a variable that stands twice once", () => {
+    let node: unknown = "x";
+    for (let index = 0; index < 60; index += 1) node = { "Fn::Sub": ["${A}${A}", { A: node }] };
+    expect(show(evaluated(node))).toContain("a text that is too long");
+  });
+
+  it("work out paths that are made of ARNs once each", () => {
+    const Resources: Record<string, unknown> = {};
+    for (let index = 0; index < 60; index += 1) {
+      const Path = { "Fn::Join": ["", [{ "Fn::GetAtt": `U${index + 1}.Arn` }, { "Fn::GetAtt": `U${index + 1}.Arn` }]] };
+      Resources[`U${index}`] = { Type: "AWS::IAM::User", Properties: { Path } };
+    }
+    expect(show(evaluated({ "Fn::GetAtt": "U0.Arn" }, { Resources }))).toContain("a text that is too long");
+    Resources["U60"] = { Type: "AWS::IAM::User", Properties: { Path: { "Fn::GetAtt": "U0.Arn" } } };
+    expect(show(evaluated({ "Fn::GetAtt": "U0.Arn" }, { Resources }))).toContain("which refers to itself");
+  });
+
   it("give up on chains of names that are too long for the stack of calls", () => {
     const Resources: Record<string, unknown> = {};
     for (let index = 0; index < 20_000; index += 1) Resources[`U${index}`] = user({ Ref: `U${index + 1}` });

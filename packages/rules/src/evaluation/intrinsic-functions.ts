@@ -126,7 +126,9 @@ function importing(name: string): Evaluation {
 function join(delimiter: Value, list: Value): Choices | undefined {
   if (delimiter.kind !== "text") return undefined;
   if (list.kind === "text") {
-    const { declaration } = atomOf(list.text) ?? {};
+    const { declaration, splitOff } = atomOf(list.text) ?? {};
+    if (splitOff?.index === undefined && splitOff?.delimiter === literalOf(delimiter.text))
+      return splitOff && only(textValue(splitOff.text));
     const isItsOwnJoin = declaration !== undefined && isListParameter(declaration) && literalOf(delimiter.text) === ",";
     return isItsOwnJoin ? only(list) : undefined;
   }

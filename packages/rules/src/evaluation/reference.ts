@@ -60,7 +60,9 @@ function attributeOf(logicalId: string, attribute: string, scope: Scope): Choice
     only(textValue([":iam::"])),
     evaluateRef("AWS::AccountId", scope),
     only(textValue([`:${named.arn}`])),
-    path === undefined ? only(absent) : evaluate(path, scope),
+    path === undefined
+      ? only(absent)
+      : evaluateOnce(`path:${logicalId}`, `the path of ${logicalId}`, scope, () => evaluate(path, scope)),
     evaluateResourceName(logicalId, scope),
   ];
   return chooseEach(chooseAll(parts), (values) => {

@@ -62,18 +62,31 @@ export function selectFrom({ text, delimiter }: Split, index: number): Text {
   return [partOf({ text: rest, delimiter }, index - last)];
 }
 
+/** Longer than any in use. The work grows with the cube of the length. */
+const maxDelimiter = 64;
+
 /** Whether the delimiter can stand in the atom's value, begin or end there, or span it from one neighbour to the other. */
-function mayTouch(
-  piece: Text[number],
-  delimiter: string,
-  before: Text[number] = "",
-  after: Text[number] = "",
-): boolean {
+function mayTouch(piece: Text[number], delimiter: string, before?: Text[number], after?: Text[number]): boolean {
   if (typeof piece === "string") return false;
-  const mayContain = (character: string): boolean => piece.excludes?.test(character) !== true;
-  if (mayContain(delimiter.charAt(0)) || mayContain(delimiter.charAt(delimiter.length - 1))) return true;
-  const cuts = Array.from({ length: delimiter.length - 1 }, (_, index) => index + 1);
-  const ends = cuts.filter((cut) => typeof before === "object" || before.endsWith(delimiter.slice(0, cut)));
-  const begins = cuts.filter((cut) => typeof after === "object" || after.startsWith(delimiter.slice(cut)));
-  return ends.some((end) => begins.some((begin) => end <= begin));
+  if (delimiter.length > maxDelimiter) return true;
+  const mayContain = (part: string): boolean => [...part].every((character) => !piece.excludes?.test(character));
+  const cuts = Array.from({ length: delimiter.length + 1 }, (_, index) => index);
+  return cuts.some((begin) =>
+    cuts.slice(begin).some((end) => {
+      const [head, inside, tail] = [delimiter.slice(0, begin), delimiter.slice(begin, end), delimiter.slice(end)];
+      if (inside === "" && (head === "" || tail === "")) return false;
+      return mayContain(inside) && mayEndWith(before, head) && mayStartWith(after, tail);
+    }),
+  );
+}
+
+/** What stands further away may go on where the piece itself is too short. */
+function mayEndWith(piece: Text[number] | undefined, part: string): boolean {
+  if (typeof piece !== "string") return part === "" || piece !== undefined;
+  return piece.endsWith(part) || part.endsWith(piece);
+}
+
+function mayStartWith(piece: Text[number] | undefined, part: string): boolean {
+  if (typeof piece !== "string") return part === "" || piece !== undefined;
+  return piece.startsWith(part) || part.startsWith(piece);
 }

@@ -14,10 +14,14 @@ export function substitute(argument: TemplateValue, scope: Scope): Choices {
   const template = scalarText(isList(argument) ? argument[0] : argument);
   const variables = isList(argument) ? argument[1] : undefined;
   if (template === undefined) return unknown("Fn::Sub of something that is not a string");
+  // A variable that stands twice, and again twice in what it stands for, must not double the work each time.
+  const known = new Map<string, Choices>();
   const parts = splitTemplate(template).map((part, index): Choices => {
     if (index % 2 === 0) return only(textValue(toText([part])));
     if (part.startsWith("!")) return only(textValue([`\${${part.slice(1)}}`]));
-    return evaluate(expressionOf(part, variables), scope);
+    const value = known.get(part) ?? evaluate(expressionOf(part, variables), scope);
+    known.set(part, value);
+    return value;
   });
   return chooseEach(chooseAll(parts), (values) => {
     const texts: Text[] = [];
