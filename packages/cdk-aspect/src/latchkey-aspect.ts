@@ -3,6 +3,7 @@ import { Annotations, Aspects, CfnElement, type IAspect, Stack, Stage } from "aw
 import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
 import { describeFinding } from "./describe-finding";
+import { escapeText } from "./escape-text";
 import { countsAs, pluginName } from "./latchkey-validator";
 import { readTypedTemplates, rootOf, type TypedTemplates } from "./typed-templates";
 
@@ -67,6 +68,11 @@ export class LatchkeyAspect implements IAspect {
         },
       },
     );
+    const [problem] = report.problems.filter(({ kind }) => kind !== "incomplete");
+    if (problem !== undefined) {
+      const message = "An Aspect cannot judge all of this stack, since it sees too little of it; LatchkeyValidator can";
+      Annotations.of(stack).addWarningV2("Latchkey-not-judged", escapeText(`${message}: ${problem.message}`));
+    }
     for (const finding of report.findings.filter(({ suppression }) => suppression === undefined)) {
       this.#annotateKey(finding, typed);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type App, Aspects, SecretValue, Stack, Stage, Validations } from "aws-cdk-lib";
+import { type App, Aspects, CfnMapping, SecretValue, Stack, Stage, Validations } from "aws-cdk-lib";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
@@ -74,6 +74,17 @@ describe("annotates", () => {
     app.synth({ force: true });
     expect(annotationsIn(app)).toEqual(["warning App/Key/Resource"]);
   });
+});
+
+test("says so where it sees too little", () => {
+  const app = testApp();
+  const stack = new Stack(app, "App");
+  const owners = new CfnMapping(stack, "Owners", { mapping: { "eu-west-1": { name: "bob" } } });
+  new iam.CfnUser(stack, "Bob", { userName: "bob" });
+  new iam.CfnAccessKey(stack, "Key", { userName: owners.findInMap(stack.region, "name") });
+  new LatchkeyAspect().applyTo(app);
+  const tooLittle = Match.stringLikeRegexp("^An Aspect cannot judge all of this stack, .*; LatchkeyValidator can: ");
+  Annotations.fromStack(stack).hasWarning("/App", tooLittle);
 });
 
 describe("is acknowledged", () => {
