@@ -25,10 +25,14 @@ function main() {
   const failOn = readLine("fail-on");
   if (failOn !== "") args.push("--fail-on", failOn);
   if (readBoolean("strict")) args.push("--strict");
-  if (readBoolean("changed-only")) args.push(...sinceBase(workspace));
-  args.push("--", ...readLines("paths"));
+  const paths = ["--", ...readLines("paths")];
+  const [changedOnly, newOnly] = [readBoolean("changed-only"), readBoolean("new-only")];
+  const base = changedOnly || newOnly ? findBase(workspace) : undefined;
+  if (changedOnly && base !== undefined) args.push("--changed-since", base);
+  const command = install(folder);
+  if (newOnly && base !== undefined) args.push("--baseline", acceptBase(base, { workspace, folder, command, paths }));
 
-  const { status, stdout, stderr, error } = run(process.execPath, [install(folder), ...args], workspace);
+  const { status, stdout, stderr, error } = run(process.execPath, [command, ...args, ...paths], workspace);
   if (error !== undefined) throw error;
   withoutCommands(`${stderr}${stdout}`);
   if (!existsSync(files.json)) throw new ActionError(`Latchkey ended with ${status} and without a report`);
@@ -59,17 +63,29 @@ function install(folder) {
   return join(folder, "node_modules", name, "dist/cli.js");
 }
 
-/** The options that leave out what has not changed; none when the event has no base. */
-function sinceBase(workspace) {
+/** The commit that the event's changes start from; undefined when there is none. */
+function findBase(workspace) {
   const event = JSON.parse(readFileSync(required("GITHUB_EVENT_PATH"), "utf8"));
   const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
   // The first push of a branch comes after nothing.
-  if (base === undefined || /^0*$/.test(base)) return [];
+  if (base === undefined || /^0*$/.test(base)) return undefined;
   if (!/^[0-9a-f]{40,64}$/.test(base)) throw new ActionError("the event names no commit as its base");
   if (run("git", ["cat-file", "-e", `${base}^{commit}`], workspace).status !== 0) {
     throw new ActionError(`the base ${base} is not there to compare with: check out with fetch-depth 0`);
   }
-  return ["--changed-since", base];
+  return base;
+}
+
+/** Writes a baseline of what is found at the base, and returns its file. */
+function acceptBase(base, { workspace, folder, command, paths }) {
+  const [tree, baseline] = [join(folder, "base"), join(folder, "baseline.json")];
+  const added = run("git", ["worktree", "add", "--quiet", "--detach", tree, base], workspace);
+  if (added.status !== 0) throw new ActionError(`the base ${base} cannot be checked out: ${added.stderr.trim()}`);
+  const { status, stderr } = run(process.execPath, [command, "baseline", "--baseline", baseline, ...paths], tree);
+  run("git", ["worktree", "remove", "--force", tree], workspace);
+  if (status !== 0)
+    throw new ActionError(`there is nothing to compare with, because the base cannot be judged: ${stderr.trim()}`);
+  return baseline;
 }
 
 function run(program, args, cwd, options = {}) {

@@ -219,6 +219,38 @@ describe("of what has changed only", () => {
   });
 });
 
+describe("of what is new only", () => {
+  const inputs = { "new-only": "true" };
+
+  test("accepts what the base has, wherever it stands now", () => {
+    const repository = new Repository({ "people.yaml": template });
+    const sha = repository.git("rev-parse", "HEAD");
+    repository.commit({ "people.yaml": `# People\n${template}` });
+    const event = { pull_request: { base: { sha } } };
+    expect(repository.run(inputs, event)).toMatchObject({ status: 0, outputs: { findings: "0", suppressed: "1" } });
+    repository.commit({ "people.yaml": template + template.split("\n").slice(1).join("\n").replaceAll("Bob", "Eve") });
+    const { status, outputs, log } = repository.run(inputs, event);
+    expect({ status, ...outputs }).toMatchObject({ status: 1, findings: "1", suppressed: "1" });
+    expect(log).toContain("EveKey");
+    expect(log).not.toContain("BobKey");
+    expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  test("fails when the base cannot be judged", () => {
+    const repository = new Repository({ "people.yaml": `${template}  Eve: {` });
+    const sha = repository.git("rev-parse", "HEAD");
+    repository.commit({ "people.yaml": template });
+    const { status, log } = repository.run(inputs, { pull_request: { base: { sha } } });
+    expect({ status, log }).toMatchInlineSnapshot(`
+      {
+        "log": "::error title=Latchkey::there is nothing to compare with, because the base cannot be judged: latchkey: people.yaml: Flow map in block collection must be sufficiently indented and end with a }; no baseline was written
+      ",
+        "status": 2,
+      }
+    `);
+  });
+});
+
 describe("what others may write", () => {
   test("is no command in a template", () => {
     const hostile = template.replaceAll("BobKey", '"Key\\n::error::pwned"');
