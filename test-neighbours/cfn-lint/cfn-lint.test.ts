@@ -405,6 +405,50 @@ describe("a template that Latchkey did not judge", () => {
   });
 });
 
+describe("the configuration of Latchkey", () => {
+  test("counts", () => {
+    const cwd = makeTree({
+      "stacks/a.yaml": people.replace("Outputs:", "  News: { Type: AWS::SNS::Topic }\nOutputs:"),
+      "latchkey.config.yaml": `rules: { iam-user-no-initial-access-key: error }
+waivers: [{ rule: iam-access-key-secret-not-exposed, reason: nobody looks }]
+rulesFrom: [./rules.js]
+`,
+      "rules.js": `
+const guidance = "what why who risk careFactor applies tradeOffs howTo gotchas alternatives".split(" ");
+exports.rules = [{
+  id: "no-topic", title: "t", severity: "note", resourceTypes: ["AWS::SNS::Topic"], rationale: "r", remediation: "r",
+  guidance: Object.fromEntries(guidance.map((name) => [name, "g"])), references: [], compliance: [],
+  *check(deployment) {
+    for (const at of deployment.resourcesOfType("AWS::SNS::Topic")) yield { at, message: "A topic", occurs: { kind: "always" } };
+  },
+}];
+`,
+    });
+    expect(
+      runCfnLint(["--format", "parseable", "--include-checks", "I99", ...append, "stacks/a.yaml"], { cwd }).stdout,
+    ).toMatchInlineSnapshot(`
+      "stacks/a.yaml:7:3:7:9:E9901:Access key 'BobKey' is created together with IAM user 'Bob' (when Environment=production; not with the defaults) [iam-user-no-initial-access-key]
+      stacks/a.yaml:13:19:13:30:I9900:Latchkey could not judge all of it: Nested stack Remote: https://example.com/remote.yaml is not fetched [incomplete]
+      stacks/a.yaml:14:3:14:7:I9999:A topic [no-topic]
+      "
+    `);
+  });
+
+  test("is an error, when it is wrong", () => {
+    const cwd = makeTree({ "a.yaml": people, "latchkey.config.yaml": "rule: {}\n" });
+    expect(runCfnLint([...append, "a.yaml"], { cwd })).toMatchInlineSnapshot(`
+      {
+        "status": 2,
+        "stderr": "",
+        "stdout": "E9900 Latchkey ended with 2 and without a report: latchkey: latchkey.config.yaml:1:1: rule: there is no such key; did you mean rules? latchkey --help shows what there is
+      a.yaml:1:1
+
+      ",
+      }
+    `);
+  });
+});
+
 test("a template cannot configure the plugin", () => {
   const rules = ["E9900", "W9901", "E9902"].map(
     (id) => `${id}: { node: /bin/true, cli: /bin/true, timeout: 0.001, command: touch pwned, enabled: false }`,
