@@ -82,6 +82,7 @@ describe("a package has nothing in it but what its users need:", () => {
         "package/dist/find-report-fault.js",
         "package/dist/rules.json",
         "package/package.json",
+        "package/schema/configuration.schema.json",
         "package/schema/latchkey-1.schema.json",
       ]
     `);
