@@ -4,7 +4,7 @@ import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
 import { describeFinding } from "./describe-finding";
 import { escapeText } from "./escape-text";
-import { countsAs, pluginName } from "./latchkey-validator";
+import { countsAs, pluginName, requireFailOn } from "./latchkey-validator";
 import { readTypedTemplates, rootOf, type TypedTemplates } from "./typed-templates";
 
 /** What `LatchkeyAspect` makes of findings. */
@@ -27,7 +27,9 @@ export class LatchkeyAspect implements IAspect {
   readonly #stacks = new WeakSet<Stack>();
   readonly #visited = new WeakSet<IConstruct>();
 
+  /** Throws when an option names a severity that does not exist. */
   constructor(options: LatchkeyAspectOptions = {}) {
+    requireFailOn(options.failOn);
     this.#options = options;
   }
 

@@ -29,8 +29,9 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
   readonly #rules: readonly Rule[];
   readonly #options: LatchkeyValidatorOptions;
 
-  /** Throws when an option names a rule that does not exist, and what is wrong with the configuration. */
+  /** Throws when an option names a rule or a severity that does not exist, and what is wrong with the configuration. */
   constructor(options: LatchkeyValidatorOptions = {}) {
+    requireFailOn(options.failOn);
     this.#options = options;
     this.#rules = chooseRules(options.rules);
     // What is wrong with it had better not wait until synthesis.
@@ -57,6 +58,12 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
       metadata: { suppressed: String(suppressed.length), incomplete: String(incomplete.length) },
     };
   }
+}
+
+/** Throws when an app that no compiler checks says a word that is no severity. */
+export function requireFailOn(failOn: Severity | "never" | undefined): void {
+  if (failOn === undefined || failOn === "never" || severities.includes(failOn)) return;
+  throw new Error(`failOn is one of ${[...severities, "never"].join(", ")}, and not ${JSON.stringify(failOn)}`);
 }
 
 /** What a finding counts as when those from the severity `failOn` on fail the run. */

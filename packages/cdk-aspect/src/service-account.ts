@@ -15,7 +15,9 @@ export const ServiceAccount = {
    * Declares it in the template's metadata, where every tool of Latchkey reads it. Throws when the user is not made by
    * this app, and when there is no reason.
    */
-  declare(user: IUser | CfnResource, { reason, owner }: ServiceAccountProps): void {
+  declare(user: IUser | CfnResource, props: ServiceAccountProps): void {
+    // No compiler checks an app in JavaScript.
+    const { reason = "", owner }: Partial<ServiceAccountProps> = props ?? {};
     const resource = CfnResource.isCfnResource(user) ? user : user.node.defaultChild;
     if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== "AWS::IAM::User") {
       throw new Error(`${user.node.path} is not an IAM user that this app makes, so it cannot be declared here`);

@@ -14,7 +14,7 @@ import {
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
-import { LatchkeyValidator, ServiceAccount } from "../src";
+import { LatchkeyAspect, LatchkeyValidator, ServiceAccount } from "../src";
 import { synthesizeWith, testApp } from "./synthesize";
 
 const rules = ["iam-user-no-initial-access-key"];
@@ -249,6 +249,12 @@ describe("a declared service account", () => {
     expect(() => ServiceAccount.declare(user, { reason: what === "no reason" ? " " : "CI" })).toThrow(message);
   });
 
+  test.each(["[{}]", "[]"])("with %s as all that an app in JavaScript says is refused, too", (said) => {
+    const user = new iam.User(new Stack(testApp(), "App"), "Bob");
+    const [props] = JSON.parse(said);
+    expect(() => ServiceAccount.declare(user, props)).toThrow("App/Bob is declared a service account without a reason");
+  });
+
   test("keeps what else the metadata says", () => {
     const stack = new Stack(testApp(), "App");
     const user = new iam.CfnUser(stack, "Scanner");
@@ -305,4 +311,9 @@ test("an unknown rule is refused with the rules that there are", () => {
   expect(() => new LatchkeyValidator({ rules: ["iam-user"] })).toThrow(
     /^There is no rule iam-user; the rules are iam-access-key-secret-not-exposed, /,
   );
+});
+
+test.each([LatchkeyValidator, LatchkeyAspect])("%o refuses a severity that there is not", (Entry) => {
+  const options = JSON.parse('{ "failOn": "warn" }');
+  expect(() => new Entry(options)).toThrow('failOn is one of note, warning, error, never, and not "warn"');
 });
