@@ -1,5 +1,6 @@
 import type { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import { type Stack, Stage, Validations } from "aws-cdk-lib";
+import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
 import { type AppFinding, type AppReport, type JudgeOptions, judgeApp } from "./judge-app";
 import { pluginName } from "./latchkey-validator";
@@ -10,7 +11,8 @@ import { pluginName } from "./latchkey-validator";
  */
 export function checkApp(app: App | Stage, options: JudgeOptions = {}): AppReport {
   const report = judgeApp(app, synthesize(app), options);
-  const findings = report.findings.map((finding) => withAcknowledgement(app, finding));
+  const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
+  const findings = report.findings.map((finding) => withAcknowledgement(finding, constructs));
   return {
     findings: findings.filter(({ suppression }) => suppression === undefined),
     suppressed: [...report.suppressed, ...findings.filter(({ suppression }) => suppression !== undefined)],
@@ -59,9 +61,8 @@ function synthesize(app: Stage): readonly string[] {
   }
 }
 
-function withAcknowledgement(app: Stage, finding: AppFinding): AppFinding {
-  const path = finding.constructPath ?? finding.stackPath;
-  const construct = app.node.findAll().find(({ node }) => node.path === path);
+function withAcknowledgement(finding: AppFinding, constructs: ReadonlyMap<string, IConstruct>): AppFinding {
+  const construct = constructs.get(finding.constructPath ?? finding.stackPath);
   const reason = construct && acknowledgementOf(construct, `${pluginName}::${finding.ruleId}`);
   return reason === undefined ? finding : { ...finding, suppression: { kind: "metadata", reason } };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import type { Finding, Problem, RelatedLocation, Rule } from "@latchkey/rules";
 import { rules as allRules, lint } from "@latchkey/rules";
 import { Stage } from "aws-cdk-lib";
@@ -86,7 +86,7 @@ export function judgeApp(app: IConstruct, templatePaths: readonly string[], opti
       const constructPath = pathOf(finding, assembly, constructs);
       findings.push({
         ...finding,
-        templatePath: join(assembly, finding.file),
+        templatePath: resolve(assembly, finding.file),
         stackPath,
         ...(constructPath === undefined ? {} : { constructPath }),
         related: finding.related.map((related) => {

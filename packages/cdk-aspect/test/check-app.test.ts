@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { Lazy, NestedStack, SecretValue, Stack, Stage, Validations } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as iam from "aws-cdk-lib/aws-iam";
@@ -24,6 +27,32 @@ test("findings are returned, not thrown, also of an app that has the validator",
     { severity: "error", constructPath: "App/BobKey/Resource", related: [{ constructPath: "App/Bob/Resource" }] },
   ]);
   expect([suppressed, problems]).toEqual([[], []]);
+});
+
+test("paths of templates are absolute, also in an app whose outdir is not", () => {
+  const absolute = mkdtempSync(join(tmpdir(), "latchkey-"));
+  const app = testApp({ outdir: relative(process.cwd(), absolute) });
+  const stack = new Stack(app, "App");
+  addUserWithKey(new NestedStack(stack, "Nested"));
+  expect(checkApp(app, { rules }).findings).toMatchObject([
+    {
+      constructPath: "App/Nested/BobKey/Resource",
+      templatePath: join(absolute, "AppNestedF179E212.nested.template.json"),
+    },
+  ]);
+  rmSync(absolute, { recursive: true });
+});
+
+test("the tree is walked as often for many findings as for one", () => {
+  const walksOf = (users: number): number => {
+    const app = testApp();
+    const stack = new Stack(app, "App");
+    for (let user = 0; user < users; user += 1) addUserWithKey(stack, `Bob${user}`);
+    const findAll = vi.spyOn(app.node, "findAll");
+    expect(checkApp(app, { rules }).findings).toHaveLength(users);
+    return findAll.mock.calls.length;
+  };
+  expect(walksOf(20)).toBe(walksOf(1));
 });
 
 test("an app without a user with a key has no findings", () => {

@@ -60,7 +60,9 @@ export class LatchkeyChecks extends NagPack {
 
   protected checkResource(node: CfnResource): void {
     const { findings } = this.#report ?? judgeDeploymentOf(node);
-    const here = findings.filter(({ constructPath }) => constructPath === node.node.path);
+    // The path is worked out each time that it is asked for.
+    const { path } = node.node;
+    const here = findings.filter(({ constructPath }) => constructPath === path);
     for (const [index, finding] of here.entries()) {
       if (here.findIndex(({ ruleId }) => ruleId === finding.ruleId) !== index) continue;
       this.applyRule({

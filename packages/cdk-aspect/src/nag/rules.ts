@@ -42,7 +42,8 @@ function nagRule(id: string): LatchkeyNagRule {
   // Not asked is of which type the construct is: an override can have made it another.
   const judge = (node: CfnResource): NagRuleCompliance => {
     const { findings } = judgeDeploymentOf(node);
-    const isFound = findings.some(({ ruleId, constructPath }) => ruleId === id && constructPath === node.node.path);
+    const { path } = node.node;
+    const isFound = findings.some(({ ruleId, constructPath }) => ruleId === id && constructPath === path);
     return isFound ? NagRuleCompliance.NON_COMPLIANT : NagRuleCompliance.COMPLIANT;
   };
   return Object.defineProperty(judge, "name", { value: id });
