@@ -12,6 +12,7 @@ import { acknowledgementOf } from "../acknowledgement";
 import { describeFinding } from "../describe-finding";
 import { type AppFinding, type AppReport, judgeApp } from "../judge-app";
 import { toProblemViolation, toViolation } from "../to-violation";
+import { findingsAt } from "./findings-at";
 import { judgeDeploymentOf } from "./judge-stack";
 
 const levels: Readonly<Record<Severity, NagMessageLevel>> = {
@@ -59,10 +60,7 @@ export class LatchkeyChecks extends NagPack {
   }
 
   protected checkResource(node: CfnResource): void {
-    const { findings } = this.#report ?? judgeDeploymentOf(node);
-    // The path is worked out each time that it is asked for.
-    const { path } = node.node;
-    const here = findings.filter(({ constructPath }) => constructPath === path);
+    const here = findingsAt(this.#report ?? judgeDeploymentOf(node), node.node.path);
     for (const [index, finding] of here.entries()) {
       if (here.findIndex(({ ruleId }) => ruleId === finding.ruleId) !== index) continue;
       this.applyRule({
@@ -77,8 +75,8 @@ export class LatchkeyChecks extends NagPack {
   }
 
   #tellApart({ ruleName }: PolicyViolation, { constructPath }: PolicyViolatingResource, report: AppReport) {
-    return report.findings
-      .filter((finding) => `Latchkey-${finding.ruleId}` === ruleName && finding.constructPath === constructPath)
+    return findingsAt(report, constructPath ?? "")
+      .filter(({ ruleId }) => `Latchkey-${ruleId}` === ruleName)
       .map((finding) => this.#toViolation(finding));
   }
 

@@ -1,5 +1,6 @@
 import type { CfnResource } from "aws-cdk-lib";
 import { NagRuleCompliance } from "cdk-nag";
+import { findingsAt } from "./findings-at";
 import { judgeDeploymentOf } from "./judge-stack";
 
 /** A rule as `NagPack.applyRule` takes it; its `name` is the id in `@latchkey/rules`. */
@@ -41,9 +42,7 @@ export const suppressionUnused: LatchkeyNagRule = nagRule("suppression-unused");
 function nagRule(id: string): LatchkeyNagRule {
   // Not asked is of which type the construct is: an override can have made it another.
   const judge = (node: CfnResource): NagRuleCompliance => {
-    const { findings } = judgeDeploymentOf(node);
-    const { path } = node.node;
-    const isFound = findings.some(({ ruleId, constructPath }) => ruleId === id && constructPath === path);
+    const isFound = findingsAt(judgeDeploymentOf(node), node.node.path).some(({ ruleId }) => ruleId === id);
     return isFound ? NagRuleCompliance.NON_COMPLIANT : NagRuleCompliance.COMPLIANT;
   };
   return Object.defineProperty(judge, "name", { value: id });
