@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type LocalRegistry, openRegistry } from "../packages/local-registry";
+import { recipes } from "./ci-recipes";
 import { runPage } from "./run-page";
 
 const root = resolve(__dirname, "../..");
@@ -30,6 +31,18 @@ test.each(readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"))
     await expect(runPage(readFileSync(path, "utf8"), { cwd, env: environment() })).toMatchFileSnapshot(path);
   },
 );
+
+describe("a recipe for CI fails on a finding, and writes its reports", () => {
+  test.each(Object.entries(recipes))("%s", (file, read) => {
+    const cwd = join(registry.scratch, "ci");
+    const { commands, reports } = read(readFileSync(join(cwd, file), "utf8"));
+    for (const report of reports) rmSync(join(cwd, report), { force: true });
+    const env = { ...environment(), GITHUB_STEP_SUMMARY: join(cwd, "summary.md") };
+    const statuses = commands.map((command) => spawnSync("bash", ["-ec", command], { cwd, env }).status);
+    expect(statuses).toEqual([...commands.slice(1).map(() => 0), 1]);
+    expect(reports.filter((report) => !existsSync(join(cwd, report)))).toEqual([]);
+  });
+});
 
 /** That of a developer's machine, with nothing that belongs to this one's user. */
 function environment(): NodeJS.ProcessEnv {
