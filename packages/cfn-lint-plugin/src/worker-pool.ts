@@ -24,7 +24,7 @@ interface Thread<Task> {
 }
 
 /** What has to wait before another worker is started, in bytes: each has to be compiled anew before it is fast. */
-const WORTH_A_WORKER = 1_048_576;
+const WORTH_A_WORKER = 2_097_152;
 
 /** What a template costs besides its bytes, in bytes. */
 const BASE_COST = 4096;

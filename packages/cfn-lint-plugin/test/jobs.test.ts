@@ -18,7 +18,7 @@ const template = `${user}${key}`;
 
 /** So long that forty of them are worth workers. */
 function lengthen(text: string): string {
-  return `${text}# ${"x".repeat(60_000)}\n`;
+  return `${text}# ${"x".repeat(130_000)}\n`;
 }
 
 function many(text: string): Record<string, string> {

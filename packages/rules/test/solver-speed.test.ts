@@ -132,4 +132,29 @@ describe("a large template", () => {
     }
     expect(quickly(() => verdictsOn(root))).toEqual({ always: 250 });
   });
+
+  it("with 1,800 pairs, each of them hard", () => {
+    const part = (index: number, name: string): Json => ({
+      "Fn::Select": [index, { "Fn::Split": ["-", { Ref: name }] }],
+    });
+    const sameName: Json = { "Fn::Sub": "${P}-u" };
+    const root = {
+      Parameters: { P: { Type: "String" }, Q: { Type: "String" } },
+      Conditions: {} as Section,
+      Resources: {} as Section,
+    };
+    for (const index of numbers(60)) {
+      const either = [
+        { "Fn::Equals": [part(index % 5, "P"), `a${index}`] },
+        { "Fn::Equals": [part(index % 4, "Q"), `b${index}`] },
+      ];
+      root.Conditions[`C${index}`] = {
+        "Fn::And": [{ "Fn::Or": either }, { "Fn::Not": [{ "Fn::Equals": [{ Ref: "P" }, { Ref: "Q" }] }] }],
+      };
+      root.Resources[`K${index}`] = key(sameName, `C${59 - index}`);
+      if (index < 30) root.Resources[`U${index}`] = user(sameName, `C${index}`);
+    }
+    // What is spent on one of them is not there for the others.
+    expect(quickly(() => verdictsOn(root)).undecided).toBeGreaterThan(1_000);
+  });
 });

@@ -1,11 +1,11 @@
 import { toText } from "../evaluation/text";
 import type { Occurrence } from "../finding";
-import { Budget } from "./budget";
+import { Budget, OutOfSteps } from "./budget";
 import type { Literal } from "./circuit";
 import { Circuit } from "./circuit";
 import { hasUncheckedPattern } from "./domain";
 import { equal } from "./equal";
-import type { Formula } from "./formula";
+import { type Formula, never } from "./formula";
 import { withinInfluence } from "./influence";
 import { solve } from "./solve";
 import type { Setting } from "./witness";
@@ -16,34 +16,41 @@ const stepsToDecide = 40_000;
 
 /**
  * In which of the deployments that meet the constraints the formula holds. A `when` carries the smallest set of values
- * that brings it about, with as many defaults as possible.
+ * that brings it about, with as many defaults as possible. What it takes is spent of `whole`, too.
  */
-export function decide(formula: Formula, constraints: readonly Formula[]): Occurrence | { readonly kind: "never" } {
+export function decide(
+  formula: Formula,
+  constraints: readonly Formula[],
+  whole?: Budget,
+): Occurrence | { readonly kind: "never" } {
+  if (formula === never) return { kind: "never" };
+  if (whole?.isSpent === true) return { kind: "undecided", reason: new OutOfSteps().message };
   const circuit = new Circuit();
   const allowed = circuit.add(withinInfluence(formula, constraints));
   const asked = circuit.add(formula);
-  const possible = solve(circuit, [allowed, asked], new Budget(stepsToDecide));
+  const possible = solve(circuit, [allowed, asked], new Budget(stepsToDecide, whole));
   if (possible.kind === "unsatisfiable") return { kind: "never" };
   if (possible.kind === "undecided") return possible;
-  if (isImpossible(circuit, [allowed, -asked], new Budget(stepsToDecide))) return { kind: "always" };
-  const witness = findWitness(circuit, allowed, asked);
+  if (isImpossible(circuit, [allowed, -asked], new Budget(stepsToDecide, whole))) return { kind: "always" };
+  const witness = findWitness(circuit, allowed, asked, whole);
   if (witness.kind !== "found") return { kind: "undecided", reason: witness.reason };
   const { settings, withDefaults } = witness;
   const unchecked = settings.flatMap(({ atom }) => (hasUncheckedPattern(atom) ? [atom.name] : []));
   return {
     kind: "when",
     parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
-    conditions: conditionsUnder(settings, formula, allowed, circuit),
+    conditions: conditionsUnder(settings, formula, allowed, circuit, whole),
     withDefaults,
     ...(unchecked.length === 0 ? {} : { unchecked }),
   };
 }
 
 /** Whether the formula holds in at least one of the deployments that meet the constraints; true when undecided. */
-export function isPossible(formula: Formula, constraints: readonly Formula[]): boolean {
+export function isPossible(formula: Formula, constraints: readonly Formula[], whole?: Budget): boolean {
+  if (formula === never || whole?.isSpent === true) return formula !== never;
   const circuit = new Circuit();
   const goals = [circuit.add(withinInfluence(formula, constraints)), circuit.add(formula)];
-  return !isImpossible(circuit, goals, new Budget(stepsToDecide));
+  return !isImpossible(circuit, goals, new Budget(stepsToDecide, whole));
 }
 
 function isImpossible(circuit: Circuit, goals: readonly Literal[], budget: Budget): boolean {
@@ -56,9 +63,10 @@ function conditionsUnder(
   formula: Formula,
   allowed: Literal,
   circuit: Circuit,
+  whole: Budget | undefined,
 ): Record<string, boolean> {
   const fixed = [allowed, ...settings.map(({ atom, value }) => circuit.addEquation(equal([atom], toText([value]))))];
-  const budget = new Budget(stepsToDecide);
+  const budget = new Budget(stepsToDecide, whole);
   const values = namedConditions(formula).flatMap((condition): [string, boolean][] => {
     const name = condition.stack === "" ? condition.name : `${condition.stack}/${condition.name}`;
     const holds = circuit.add(condition);

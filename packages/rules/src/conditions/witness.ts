@@ -38,8 +38,8 @@ const maxGuesses = 8;
  * The fewest settings that bring about the asked statement in every deployment that has them and is allowed; among
  * those the ones with the most defaults.
  */
-export function findWitness(circuit: Circuit, allowed: Literal, asked: Literal): Witness {
-  return new WitnessFinder(circuit, allowed, asked).find();
+export function findWitness(circuit: Circuit, allowed: Literal, asked: Literal, whole?: Budget): Witness {
+  return new WitnessFinder(circuit, allowed, asked, whole).find();
 }
 
 class WitnessFinder {
@@ -51,9 +51,12 @@ class WitnessFinder {
   /** What a reader can do most with comes first. */
   readonly #choosable: readonly Atom[];
   readonly #defaults: readonly Setting[];
-  #budget = new Budget(stepsToFind);
+  readonly #whole: Budget | undefined;
+  #budget: Budget;
 
-  constructor(circuit: Circuit, allowed: Literal, asked: Literal) {
+  constructor(circuit: Circuit, allowed: Literal, asked: Literal, whole: Budget | undefined) {
+    this.#whole = whole;
+    this.#budget = new Budget(stepsToFind, whole);
     this.#circuit = circuit;
     this.#allowed = allowed;
     this.#asked = asked;
@@ -76,9 +79,9 @@ class WitnessFinder {
     const obstacle = this.#obstacle();
     // Where something cannot be chosen there may be no settings that suffice: then it is no use to look for few.
     if (obstacle !== undefined && sufficient() === undefined) return { kind: "not-found", reason: obstacle };
-    this.#budget = new Budget(stepsToFind);
+    this.#budget = new Budget(stepsToFind, this.#whole);
     const fewest = withDefaults ? this.#smallestSubset(this.#defaults) : this.#smallest();
-    this.#budget = new Budget(stepsToFind);
+    this.#budget = new Budget(stepsToFind, this.#whole);
     const settings = fewest ?? this.#shrink(sufficient() ?? []);
     if (settings.length === 0) return { kind: "not-found", reason: new OutOfSteps().message };
     return { kind: "found", settings: settings.toSorted((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };

@@ -1,3 +1,4 @@
+import { Budget } from "../conditions/budget";
 import { Conditions } from "../conditions/conditions";
 import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
@@ -42,6 +43,9 @@ export interface DeploymentOptions {
   readonly open?: (opener: StackOpener) => void;
 }
 
+/** For all that is asked of one deployment: each question has a budget of its own, but there can be thousands of them. */
+const stepsInAll = 4_000_000;
+
 /** All that one stack operation creates: the resources, and which of them come together. */
 export class Deployment {
   /** The root stack first. */
@@ -58,6 +62,7 @@ export class Deployment {
   readonly #template: Template;
   readonly #previous: Deployment | undefined;
   readonly #app: AppDeployments | undefined;
+  readonly #budget = new Budget(stepsInAll);
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
@@ -141,12 +146,12 @@ export class Deployment {
 
   /** When the formula holds, over all deployments that the templates allow. */
   decide(formula: Formula): Occurrence | { readonly kind: "never" } {
-    return decide(formula, this.#constraints);
+    return decide(formula, this.#constraints, this.#budget);
   }
 
   /** Whether the formula holds in some deployment that the templates allow; true when that is undecided. */
   isPossible(formula: Formula): boolean {
-    return isPossible(formula, this.#constraints);
+    return isPossible(formula, this.#constraints, this.#budget);
   }
 
   /** The fewest of the statements that cannot all hold in any deployment that the templates allow; none when they can. */
