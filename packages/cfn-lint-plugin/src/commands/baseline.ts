@@ -9,6 +9,7 @@ import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";
 import { readLintArguments } from "../lint-arguments";
+import { nameFile } from "../name-file";
 import { startProgress } from "../progress";
 import { UsageError } from "../usage-error";
 import { writeAtomically } from "../write-atomically";
@@ -50,6 +51,6 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
   const baseline = createBaseline(run.findings);
   writeAtomically(path, writeJson(baseline));
   const { findings: count } = run.summary;
-  host.stdout.write(`${escapeText(path)} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
+  host.stdout.write(`${escapeText(nameFile(path, host.cwd))} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
   return 0;
 }
