@@ -121,7 +121,7 @@ test("shows findings in the log, at their lines, in the summary, and in SARIF", 
 
     1 finding (1 warning) in 1 of 1 template
     ::TOKEN::
-    ::warning file=stacks/people.yaml,line=3,endLine=3,col=3,endColumn=8,title=iam-user-no-initial-access-key::Access key 'BobKey' is created together with IAM user 'Bob'%0ATake the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
+    ::warning title=iam-user-no-initial-access-key,file=stacks/people.yaml,line=3,endLine=3,col=3,endColumn=8::Access key 'BobKey' is created together with IAM user 'Bob'%0ATake the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
     1 finding (1 warning) in 1 of 1 template
     "
   `);
@@ -286,6 +286,6 @@ test("the example's command annotates, and writes the file that the next step up
   const repository = new Repository({ "people.yaml": template });
   const { status, stdout } = repository.runStep(run);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^::warning file=people\.yaml,line=3,/);
+  expect(stdout).toMatch(/^::warning title=[\w-]+,file=people\.yaml,line=3,/);
   expect(JSON.parse(readFileSync(join(repository.folder, upload.sarif_file), "utf8")).runs[0].results).toHaveLength(1);
 });
