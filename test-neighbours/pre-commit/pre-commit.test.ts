@@ -188,7 +188,7 @@ test("the whole repository is judged by the hook that is for that", () => {
       = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
       = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
 
-    2 findings (2 warnings) in 2 of 2 templates
+    2 findings (2 warnings) in 2 of 5 templates
 
     ",
     }
