@@ -78,8 +78,7 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
   if (literals.some((piece) => hasDelimiter(atom, piece))) return false;
   const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
-  const least = text.reduce((sum, piece) => sum + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
-  if (least > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
+  if (shortestLength(text) > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
   const pattern =
     atom.declaration === undefined || isListParameter(atom.declaration) ? undefined : patternOf(atom.declaration);
   return pattern?.mayMatch(text) !== false;
@@ -93,6 +92,11 @@ function hasDelimiter({ splitOff }: Atom, piece: string): boolean {
 /** A sign stands at the start or after an `e`, which may be in the text's next atom. */
 function mayBeInNumber(literals: readonly string[]): boolean {
   return !literals.some((piece) => /[^\d.e+-]|[^e][+-]/i.test(piece)) && !/\..*\.|e.*e/i.test(literals.join(""));
+}
+
+/** The length of the shortest value that the text can have, as far as that is certain, in UTF-16 code units. */
+export function shortestLength(text: Text): number {
+  return text.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
 }
 
 function shortestOf(atom: Atom): number {

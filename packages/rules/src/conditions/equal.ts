@@ -1,6 +1,6 @@
 import type { Atom, Text } from "../evaluation/text";
 import { atomOf, atomsOf, literalOf } from "../evaluation/text";
-import { finiteDomain, mayAccept } from "./domain";
+import { finiteDomain, mayAccept, shortestLength } from "./domain";
 import type { Constant, Equation } from "./formula";
 import { always, never } from "./formula";
 
@@ -42,7 +42,7 @@ function haveNoValueInCommon(one: Atom | undefined, other: Atom | undefined): bo
   return domain !== undefined && otherDomain !== undefined && !domain.some((value) => otherDomain.includes(value));
 }
 
-/** Whether the one text has each atom as often as the other has it, and more of some character. */
+/** Whether the one text has each atom as often as the other has it, and must have more characters, or more of one. */
 function hasMore(one: Text, other: Text): boolean {
   const spare = new Map<string, number>();
   for (const { id } of atomsOf(one)) spare.set(id, (spare.get(id) ?? 0) + 1);
@@ -51,7 +51,9 @@ function hasMore(one: Text, other: Text): boolean {
     spare.set(id, left);
     return left >= 0;
   });
-  if (!hasAtoms || !one.some((piece) => typeof piece === "string")) return false;
+  if (!hasAtoms) return false;
+  if (shortestLength(one) > shortestLength(other)) return true;
+  if (!one.some((piece) => typeof piece === "string")) return false;
   const counts = countCharacters(other);
   return [...countCharacters(one)].some(([character, count]) => count > (counts.get(character) ?? 0));
 }
