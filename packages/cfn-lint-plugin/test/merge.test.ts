@@ -112,6 +112,13 @@ test("--fail-on, --quiet and --format FILE are those of lint", () => {
   expect(validateReport(JSON.parse(runCli(["merge", "--format=json", "all", "report"], { cwd }).stdout))).toEqual([]);
 });
 
+test("--help names the formats of lint", () => {
+  const formats = /text, json[^\n]*(?=\n)/;
+  const [ofLint, ofMerge] = [["--help"], ["merge", "--help"]].map((args) => formats.exec(runCli(args).stdout)?.[0]);
+  expect(ofLint).toMatch(/^text, json, sarif, .* or html$/);
+  expect(ofMerge).toBe(ofLint);
+});
+
 describe("wrong usage:", () => {
   const cwd = () => {
     const root = makeTree({ "a.yaml": template, "text.json": "{", "empty.json": "{}", "list.json": "[]" });

@@ -19,7 +19,7 @@ finding that several have is one finding. Code is shown when its file is below t
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
-                                 given several times; text, json
+                                 given several times; text, json, sarif, junit, github, gitlab, markdown or html
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --rules-from PATH|PACKAGE      take reasons and advice also from the rules of a module; can be given several times
