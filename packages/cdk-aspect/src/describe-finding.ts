@@ -1,5 +1,5 @@
 import type { Occurrence } from "@latchkey/rules";
-import { escapeText } from "./escape-text";
+import { describeWitness, escapeText } from "@latchkey/rules";
 import type { AppFinding } from "./judge-app";
 
 /** What a description is made of. */
@@ -18,20 +18,5 @@ export function describeFinding({ message, occurs, related, logicalId, file, spa
 export function describeOccurrence(occurs: Occurrence): string {
   if (occurs.kind === "always") return "";
   if (occurs.kind === "undecided") return `; undecided because of ${occurs.reason}`;
-  const unchecked = occurs.unchecked === undefined ? "" : `, pattern of ${occurs.unchecked.join(", ")} not checked`;
-  return ` when ${describeWitness(occurs)} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"}${unchecked})`;
-}
-
-/** Parameter values as `--parameters` takes them, or the conditions where no parameter decides. */
-export function describeWitness({ parameters, conditions }: Extract<Occurrence, { kind: "when" }>): string {
-  const values = Object.entries(parameters).map(([name, value]) => quoteWord(`${name}=${value}`));
-  return values.length > 0
-    ? values.join(" ")
-    : Object.entries(conditions)
-        .map(([name, value]) => `${name} is ${value}`)
-        .join(", ");
-}
-
-function quoteWord(word: string): string {
-  return /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return ` when ${describeWitness(occurs)}`;
 }

@@ -1,9 +1,8 @@
-import { type Finding, lint, rules, type Severity } from "@latchkey/rules";
+import { escapeText, type Finding, lint, rules, type Severity } from "@latchkey/rules";
 import { Annotations, Aspects, CfnElement, type IAspect, Stack, Stage } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
 import { describeFinding } from "./describe-finding";
-import { escapeText } from "./escape-text";
 import { countsAs, pluginName, requireFailOn } from "./latchkey-validator";
 import { readTypedTemplates, rootOf, type TypedTemplates } from "./typed-templates";
 

@@ -1,7 +1,7 @@
 import type { Rule, Severity } from "@latchkey/rules";
+import { describeSettings, escapeText } from "@latchkey/rules";
 import type { PolicyViolatingResource, PolicyViolation } from "aws-cdk-lib";
-import { describeFinding, describeWitness } from "./describe-finding";
-import { escapeText } from "./escape-text";
+import { describeFinding } from "./describe-finding";
 import type { AppFinding, AppProblem } from "./judge-app";
 
 /** The rule's id for what could not be judged. */
@@ -53,7 +53,7 @@ function metadataOf({ occurs, related, fingerprint }: AppFinding): Readonly<Reco
   return {
     verdict: occurs.kind,
     ...(occurs.kind === "when"
-      ? { witness: escapeText(describeWitness(occurs)), withDefaults: String(occurs.withDefaults) }
+      ? { witness: escapeText(describeSettings(occurs)), withDefaults: String(occurs.withDefaults) }
       : {}),
     ...(occurs.kind === "undecided" ? { reason: escapeText(occurs.reason) } : {}),
     ...Object.fromEntries(

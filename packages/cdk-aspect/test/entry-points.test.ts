@@ -2,13 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { type Finding, lint, rules } from "@latchkey/rules";
+import { describeSettings, type Finding, lint, rules } from "@latchkey/rules";
 import { type IPolicyValidationContext, type PolicyValidationPluginReport, Validations } from "aws-cdk-lib";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { LatchkeyValidator } from "../src";
 import { createAssemblyReader } from "../src/assembly-reader";
-import { describeWitness } from "../src/describe-finding";
 import { LatchkeyChecks } from "../src/nag";
 import { cases } from "./cases";
 import { createApp } from "./cases/cdk-case";
@@ -88,7 +87,7 @@ function verdictsOfFindings(findings: readonly Finding[]): string[] {
     .filter(({ suppression }) => suppression === undefined)
     .map(({ ruleId, severity, file, logicalId, resourceType, path, occurs }) => {
       const place = resourceType === "" ? [path.join("."), undefined] : [file, logicalId];
-      const witness = occurs.kind === "when" ? describeWitness(occurs) : undefined;
+      const witness = occurs.kind === "when" ? describeSettings(occurs) : undefined;
       return [ruleId, severity === "note" ? "info" : severity, ...place, occurs.kind, witness].join(" ");
     })
     .toSorted();

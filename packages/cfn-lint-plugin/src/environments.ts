@@ -1,14 +1,12 @@
 import { dirname, parse, resolve } from "node:path";
 
 import type { Environment } from "@latchkey/rules";
-import { defaultParseLimits } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
-import { describeFileError } from "./describe-file";
 import type { ParameterFileArgument } from "./lint-arguments";
 import { nameFile } from "./name-file";
 import { readParameterFile } from "./parameter-file";
-import { readFile } from "./read-content";
+import { readGivenFile } from "./read-given-file";
 import { ancestorsInRepository } from "./repository";
 import { UsageError } from "./usage-error";
 
@@ -48,7 +46,7 @@ export function environmentsOf(
 export function readEnvironment({ name, path }: ParameterFileArgument, cwd: string): GivenEnvironment {
   const location = resolve(cwd, path);
   const file = nameFile(location, cwd);
-  const { parameters, templatePath } = readParameterFile(readContent(location, file), file);
+  const { parameters, templatePath } = readParameterFile(readGivenFile(location, file, "a parameter file"), file);
   return {
     name: name ?? parse(path).name,
     parameters,
@@ -59,17 +57,4 @@ export function readEnvironment({ name, path }: ParameterFileArgument, cwd: stri
 /** What the template's path in a deployment file of Git sync starts from: the root of the repository. */
 function rootOf(location: string, cwd: string): string {
   return ancestorsInRepository(dirname(location))[0] ?? cwd;
-}
-
-function readContent(location: string, file: string): Uint8Array {
-  let reason = "too large to be a parameter file";
-  try {
-    const content = readFile(location, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
-    if (content.kind === "read") {
-      return content.bytes;
-    }
-  } catch (error) {
-    reason = describeFileError(error);
-  }
-  throw new UsageError(`${file}: ${reason}`);
 }

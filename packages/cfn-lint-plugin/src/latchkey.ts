@@ -1,6 +1,7 @@
+import { escapeText } from "@latchkey/rules";
+
 import { runLint } from "./commands/lint";
 import { describeFileError } from "./describe-file";
-import { escapeText } from "./escape-text";
 import type { Host } from "./host";
 import { HELP, OTHER_COMMANDS, readLintArguments } from "./lint-arguments";
 import { UsageError } from "./usage-error";

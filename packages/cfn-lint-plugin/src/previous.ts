@@ -2,14 +2,11 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 
 import type { FileReader } from "@latchkey/rules";
-import { defaultParseLimits } from "@latchkey/rules";
 
-import { describeFileError } from "./describe-file";
 import { openGitRevision } from "./git-revision";
 import type { Host } from "./host";
 import type { LintArguments } from "./lint-arguments";
-import { readFile } from "./read-content";
-import { UsageError } from "./usage-error";
+import { readGivenFile } from "./read-given-file";
 
 /** What was there before. */
 export type Previous =
@@ -38,14 +35,5 @@ export function openPrevious(
   if (statSync(location, { throwIfNoEntry: false })?.isFile() !== true) {
     return openRevision(`--previous ${name}, which is no file`);
   }
-  let reason = "too large to be a template";
-  try {
-    const content = readFile(location, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
-    if (content.kind === "read") {
-      return { kind: "file", content: content.bytes };
-    }
-  } catch (error) {
-    reason = describeFileError(error);
-  }
-  throw new UsageError(`--previous ${name}: ${reason}`);
+  return { kind: "file", content: readGivenFile(location, `--previous ${name}`, "a template") };
 }

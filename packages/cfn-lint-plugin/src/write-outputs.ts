@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 
 import type { Rule } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
 import { isColored, palette } from "./color";
 import { describeFileError } from "./describe-file";
-import { escapeText } from "./escape-text";
 import { formatRun } from "./formats/format-run";
 import type { Host } from "./host";
 import type { LintArguments } from "./lint-arguments";

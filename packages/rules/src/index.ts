@@ -11,6 +11,8 @@ export type { SecretHop } from "./deployment/secret-routes";
 export type { SecretSink } from "./deployment/secret-sink";
 export type { ServiceAccount } from "./deployment/service-account";
 export type { FileContent, FileReader } from "./deployment/stack";
+export { describeSettings, describeWitness } from "./describe-witness";
+export { escapeText } from "./escape-text";
 export type { Choice, Choices } from "./evaluation/choices";
 export { evaluate } from "./evaluation/evaluate";
 export { literalValue, type Value } from "./evaluation/value";

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-
+import { escapeText } from "@latchkey/rules";
 import { createBaseline } from "@latchkey/rules/configuration";
 
 import { chooseBaselineFile } from "../configuration/baseline-file";
 import { readEnvironments } from "../environments";
-import { escapeText } from "../escape-text";
 import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ParseArgsConfig } from "node:util";
+import { escapeText } from "@latchkey/rules";
+
 import { ConfigurationFinder } from "../configuration/find-configuration";
-import { escapeText } from "../escape-text";
 import type { Host } from "../host";
 import { nameFile } from "../name-file";
 import { parseArguments } from "../parse-arguments";

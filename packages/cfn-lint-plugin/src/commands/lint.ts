@@ -2,13 +2,12 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 
 import type { Rule } from "@latchkey/rules";
-import { defaultParseLimits } from "@latchkey/rules";
+import { defaultParseLimits, escapeText } from "@latchkey/rules";
 
 import { compareText } from "../compare-text";
 import { Configurations, withoutSources } from "../configuration/configurations";
 import type { GivenEnvironment } from "../environments";
 import { readEnvironments } from "../environments";
-import { escapeText } from "../escape-text";
 import { exitCode } from "../exit-code";
 import type { FoundFile } from "../find-templates";
 import { findTemplates } from "../find-templates";

@@ -1,13 +1,12 @@
 import { join, resolve } from "node:path";
 
-import { defaultParseLimits, parseDocument } from "@latchkey/rules";
+import { parseDocument } from "@latchkey/rules";
 import type { Baseline } from "@latchkey/rules/configuration";
 import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
 
-import { describeFileError } from "../describe-file";
 import type { LintArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
-import { readFile } from "../read-content";
+import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
 import { Configurations } from "./configurations";
 
@@ -30,7 +29,7 @@ export async function chooseBaselineFile(args: LintArguments, cwd: string): Prom
 export function readBaselineFile(path: string, cwd: string): Baseline {
   const location = resolve(cwd, path);
   const file = nameFile(location, cwd);
-  const document = parseDocument(readBytes(location, file));
+  const document = parseDocument(readGivenFile(location, file, "a baseline", "; latchkey baseline writes one"));
   if (document.kind === "invalid") {
     const { span, message } = document.problem;
     throw new UsageError(`${file}:${span.start.line}:${span.start.column}: ${message}`);
@@ -44,17 +43,4 @@ export function readBaselineFile(path: string, cwd: string): Baseline {
     throw new UsageError(`${place}: ${key === "" ? "" : `${key}: `}${fault.message}`);
   }
   return baseline;
-}
-
-function readBytes(location: string, file: string): Uint8Array {
-  let reason = "too large to be a baseline";
-  try {
-    const content = readFile(location, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
-    if (content.kind === "read") {
-      return content.bytes;
-    }
-  } catch (error) {
-    reason = describeFileError(error);
-  }
-  throw new UsageError(`${file}: ${reason}; latchkey baseline writes one`);
 }

@@ -3,16 +3,15 @@ import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { ParsedDocument, Span, TemplatePath } from "@latchkey/rules";
-import { defaultParseLimits, member, parseDocument } from "@latchkey/rules";
+import { member, parseDocument } from "@latchkey/rules";
 import type { Configuration, ConfigurationFault } from "@latchkey/rules/configuration";
 import { checkRuleSettings, describeConfigurationPath, readConfiguration } from "@latchkey/rules/configuration";
 
 import { findRules } from "../choose-rules";
-import { describeFileError } from "../describe-file";
 import type { GivenEnvironment } from "../environments";
 import { readEnvironment } from "../environments";
 import { nameFile } from "../name-file";
-import { readFile } from "../read-content";
+import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
 
 /** A configuration with where it comes from; plain data, so that a worker can be given it. */
@@ -89,7 +88,7 @@ interface Content {
 }
 
 function readData(path: string, file: string): Content {
-  const document = parseDocument(readBytes(path, file));
+  const document = parseDocument(readGivenFile(path, file, "a configuration"));
   if (document.kind === "invalid") {
     const { span, message } = document.problem;
     throw new UsageError(`${file}:${span.start.line}:${span.start.column}: ${message}`);
@@ -108,19 +107,6 @@ function placeOf(document: Extract<ParsedDocument, { kind: "document" }>, path: 
     }
   }
   return undefined;
-}
-
-function readBytes(path: string, file: string): Uint8Array {
-  let reason = "too large to be a configuration";
-  try {
-    const content = readFile(path, { maxBytes: defaultParseLimits.maxBytes, mentions: [] });
-    if (content.kind === "read") {
-      return content.bytes;
-    }
-  } catch (error) {
-    reason = describeFileError(error);
-  }
-  throw new UsageError(`${file}: ${reason}`);
 }
 
 async function runProgram(path: string, file: string): Promise<Content> {

@@ -1,25 +1,16 @@
 import type { Finding, Occurrence } from "@latchkey/rules";
+import { describeWitness } from "@latchkey/rules";
 
 /** When a finding comes about, as a word and what belongs to it; unescaped. */
 export function describeOccurrence(occurs: Occurrence): readonly [kind: string, details?: string] {
   switch (occurs.kind) {
     case "always":
       return ["always"];
-    case "when": {
-      const parameters = Object.entries(occurs.parameters).map(([name, value]) => quoteWord(`${name}=${value}`));
-      const conditions = Object.entries(occurs.conditions).map(([name, value]) => `${name} is ${value}`);
-      const values = parameters.length > 0 ? parameters.join(" ") : conditions.join(", ");
-      const unchecked = occurs.unchecked === undefined ? "" : `, pattern of ${occurs.unchecked.join(", ")} not checked`;
-      return ["when", `${values} (${occurs.withDefaults ? "with the defaults" : "not with the defaults"}${unchecked})`];
-    }
+    case "when":
+      return ["when", describeWitness(occurs)];
     case "undecided":
       return ["undecided", occurs.reason];
   }
-}
-
-/** A word as a shell takes it, for `--parameter-overrides`. */
-function quoteWord(word: string): string {
-  return /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The same behind a message: nothing when it is always and everywhere; unescaped. */

@@ -1,4 +1,4 @@
-import { escapeText } from "../escape-text";
+import { escapeText } from "@latchkey/rules";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,4 +1,5 @@
-import { escapeText } from "../escape-text";
+import { escapeText } from "@latchkey/rules";
+
 import type { CellWidth } from "./cell-width";
 import { cellsOf } from "./cell-width";
 

@@ -1,6 +1,6 @@
 import type { Finding, Problem, Rule, Severity, Span } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
-import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
 import { describeCircumstances } from "./describe-occurrence";
 import { isCounted, summarize } from "./summarize";

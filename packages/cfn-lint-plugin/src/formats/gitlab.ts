@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 import type { Problem, Severity } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
-import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
 import { describeCircumstances } from "./describe-occurrence";
 import { isCounted } from "./summarize";

@@ -1,6 +1,6 @@
 import type { Finding, Problem, Rule } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
-import { escapeText } from "../escape-text";
 import { type FailureOptions, onlyFailures } from "../exit-code";
 import type { LintRun } from "../lint-sources";
 import { describeCircumstances } from "./describe-occurrence";

@@ -1,7 +1,7 @@
 import type { Finding, Problem, Rule, Severity, Span } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
 import { palette } from "../color";
-import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
 import type { Mark } from "./code-frame";
 import { drawFrame } from "./code-frame";

@@ -1,7 +1,6 @@
 import type { Finding, RelatedLocation, Span } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 import type { Location, LogicalLocation, Message, PhysicalLocation, Region } from "sarif";
-
-import { escapeText } from "../escape-text";
 
 /** What relative URIs start from: the working directory, whose own place is nobody's business. */
 export const SOURCE_ROOT = "SRCROOT";

@@ -1,7 +1,7 @@
 import type { Finding, Problem, Rule, Suppression } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 import type { CodeFlow, Log, Notification, ReportingDescriptor, Result, Suppression as SarifSuppression } from "sarif";
 
-import { escapeText } from "../escape-text";
 import type { FailureOptions } from "../exit-code";
 import { exitCode } from "../exit-code";
 import type { LintRun } from "../lint-sources";

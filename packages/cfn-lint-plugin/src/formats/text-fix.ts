@@ -1,6 +1,5 @@
 import type { FixChange, FixRefusal, Problem, Span } from "@latchkey/rules";
-
-import { escapeText } from "../escape-text";
+import { escapeText } from "@latchkey/rules";
 
 /** What became of a file whose template has keys to take out. */
 export interface FixedFile {

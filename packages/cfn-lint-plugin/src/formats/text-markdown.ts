@@ -1,5 +1,6 @@
+import { escapeText } from "@latchkey/rules";
+
 import type { Paint, Palette } from "../color";
-import { escapeText } from "../escape-text";
 import { loadCellWidth } from "./cell-width";
 import type { Word } from "./wrap-words";
 import { wrapWords } from "./wrap-words";

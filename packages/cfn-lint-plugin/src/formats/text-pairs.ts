@@ -1,7 +1,7 @@
 import type { RelatedLocation } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
 import type { Palette } from "../color";
-import { escapeText } from "../escape-text";
 import type { DeployedPair } from "../lint-sources";
 import { describeOccurrence } from "./describe-occurrence";
 

@@ -1,8 +1,7 @@
 import type { Rule } from "@latchkey/rules";
-import { describeControls } from "@latchkey/rules";
+import { describeControls, escapeText } from "@latchkey/rules";
 
 import type { Palette } from "../color";
-import { escapeText } from "../escape-text";
 import type { CellWidth } from "./cell-width";
 import { cellsOf, loadCellWidth } from "./cell-width";
 import { toWords, wrapWords } from "./wrap-words";

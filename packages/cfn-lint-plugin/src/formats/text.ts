@@ -1,7 +1,7 @@
 import type { Finding, Problem, Rule, Suppression } from "@latchkey/rules";
+import { escapeText } from "@latchkey/rules";
 
 import type { Palette } from "../color";
-import { escapeText } from "../escape-text";
 import type { LintRun } from "../lint-sources";
 import type { CellWidth } from "./cell-width";
 import { loadCellWidth } from "./cell-width";

@@ -1,4 +1,4 @@
-import { escapeText } from "../escape-text";
+import { escapeText } from "@latchkey/rules";
 
 /** A file's change. */
 export interface FileChange {
