@@ -1,14 +1,22 @@
 #!/usr/bin/env node
-import { parentPort, workerData } from "node:worker_threads";
-
 import { describeFileError } from "./describe-file";
 import { runLatchkey } from "./latchkey";
+import { AS_WORKER, startWorker } from "./lint-worker";
 
-if (parentPort === null) {
-  runProgram();
+// Whether this is a worker could be asked of Node.js, but loading what answers takes its time.
+if (process.argv[2] === AS_WORKER) {
+  runWorker();
 } else {
-  const port = parentPort;
-  void import("./lint-worker.js").then(({ startWorker }) => startWorker(port, workerData));
+  runProgram();
+}
+
+async function runWorker(): Promise<void> {
+  const { parentPort, workerData } = await import("node:worker_threads");
+  if (parentPort === null) {
+    runProgram();
+  } else {
+    startWorker(parentPort, workerData);
+  }
 }
 
 function runProgram(): void {

@@ -5,6 +5,7 @@ import type { Problem } from "@latchkey/rules";
 
 import { compareText } from "./compare-text";
 import { describeFileError, describeFileKind } from "./describe-file";
+import { isInside } from "./file-reader";
 import { nameFile } from "./name-file";
 
 /** A file to lint. */
@@ -82,7 +83,8 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     const rootName = nameOf(root);
     const prefix = rootName === "." ? "" : `${rootName.replace(/\/$/, "")}/`;
     // A walk from above the working directory may come down into it.
-    const nameBelow = (path: string): string => (prefix.startsWith("..") ? nameOf(resolve(root, path)) : prefix + path);
+    const isAbove = prefix.startsWith("../") && isInside(options.cwd, [root]);
+    const nameBelow = (path: string): string => (isAbove ? nameOf(resolve(root, path)) : prefix + path);
     let taken = 0;
     walkDirectory(root, {
       gitignore: options.gitignore,

@@ -19,11 +19,15 @@ function source(file: string, text: string | Uint8Array): Source {
   return { file, read: () => ({ kind: "read", bytes: Buffer.from(text) }) };
 }
 
-function run(sources: readonly Source[], selection: Partial<Parameters<typeof lintSources>[0]> = {}) {
+function run(
+  sources: readonly Source[],
+  selection: Partial<Parameters<typeof lintSources>[0]> = {},
+  options: Partial<Parameters<typeof lintSources>[1]> = {},
+) {
   const counts: number[] = [];
   const result = lintSources(
     { sources, problems: [], passedOver: [], ...selection },
-    { rules: chosen, onLinted: (count) => counts.push(count) },
+    { rules: chosen, onLinted: (count) => counts.push(count), ...options },
   );
   return { ...result, counts };
 }
@@ -105,11 +109,11 @@ test("keeps what was known before", () => {
   expect(result.summary).toMatchObject({ files: 1, problems: 1 });
 });
 
-test("names the keys that stand twice", () => {
-  const { duplicateKeys } = run([
-    source("a.yaml", template.replace("  BobKey:", "  Bob: { Type: AWS::IAM::User }\n  BobKey:")),
-  ]);
+test("names the keys that stand twice, when asked", () => {
+  const twice = source("a.yaml", template.replace("  BobKey:", "  Bob: { Type: AWS::IAM::User }\n  BobKey:"));
+  const { duplicateKeys } = run([twice], {}, { findDuplicateKeys: true });
   expect(duplicateKeys).toEqual([expect.objectContaining({ file: "a.yaml", message: expect.stringContaining("Bob") })]);
+  expect(run([twice]).duplicateKeys).toEqual([]);
 });
 
 describe("templates that are nested in others", () => {

@@ -7,6 +7,9 @@ import type { LinterSetup } from "./linter";
 import { createLinter } from "./linter";
 import { UsageError } from "./usage-error";
 
+/** The argument that a worker is started with, which no command has. */
+export const AS_WORKER = "as a worker";
+
 /** What a worker is given to begin with. */
 export interface WorkerSetup extends LinterSetup, Pick<Host, "cwd" | "today"> {}
 

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { SourceReport } from "./lint-source";
 import { failedWith } from "./lint-source";
 import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./lint-worker";
-import { NO_MORE } from "./lint-worker";
+import { AS_WORKER, NO_MORE } from "./lint-worker";
 import { UsageError } from "./usage-error";
 
 /** How to lint in workers. */
@@ -107,7 +107,7 @@ export class WorkerPool<Task extends WorkerTask> {
 
   #start(): void {
     // The program is one file, and this is it.
-    const worker = new Worker(__filename, { workerData: this.#options.setup });
+    const worker = new Worker(__filename, { argv: [AS_WORKER], workerData: this.#options.setup });
     const thread: Thread<Task> = { worker, tasks: [] };
     worker.on("message", (answer: WorkerAnswer) => this.#takeAnswer(thread, answer));
     worker.on("error", (error) => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import type * as crypto from "node:crypto";
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
@@ -13,6 +13,8 @@ export interface WriteOptions {
 /** Gives a file that content; at any time it has either all of it, or what it had before. Throws when it cannot be done. */
 export function writeAtomically(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   const { mode, confirm } = options;
+  // Every start would load it, and most write no file.
+  const { randomBytes }: typeof crypto = require("node:crypto");
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.latchkey`);
   const descriptor = openSync(draft, "wx", mode === undefined ? 0o666 : 0o600);
   try {

@@ -57,6 +57,8 @@ export interface LintOptions {
   readonly environments?: readonly Environment[];
   /** Whether every pair is to be explained, also those that are never created together. */
   readonly explainPairs?: boolean;
+  /** Whether keys that stand twice in one mapping are looked for. */
+  readonly findDuplicateKeys?: boolean;
   /** Absent fields take the defaults. */
   readonly limits?: Partial<ParseLimits>;
 }
@@ -73,7 +75,7 @@ export interface LintReport {
   /** In order of file, place, then rule. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
-  /** Keys that stand twice in one mapping; CloudFormation takes the last, so they are no fault. */
+  /** Keys that stand twice in one mapping; CloudFormation takes the last, so they are no fault. Empty unless asked for. */
   readonly duplicateKeys: readonly SyntaxProblem[];
   /** Those of one environment after another; empty unless asked for. */
   readonly pairs: readonly PairExplanation[];
@@ -131,10 +133,8 @@ function judge(input: LintInput, options: LintOptions): LintReport {
     status: "judged",
     findings: mergeFindings(run.findings).toSorted(compareFindings),
     problems: [...run.problems.values()],
-    // Few ask for them, and they take a reading of their own.
-    get duplicateKeys() {
-      return template.duplicateKeys();
-    },
+    // They take a reading of their own.
+    duplicateKeys: options.findDuplicateKeys === true ? template.duplicateKeys() : [],
     pairs: run.pairs,
     texts: run.texts,
   };

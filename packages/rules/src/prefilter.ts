@@ -3,7 +3,8 @@ import type { FileReader } from "./deployment/stack";
 import { describeMacro, isUnderstoodTransform } from "./deployment/transforms";
 import type { Rule } from "./rule";
 import { utf16Order } from "./template/decode";
-import { searchMentions } from "./template/may-mention";
+import type { Mentions } from "./template/may-mention";
+import { MentionSearch, mayMention } from "./template/may-mention";
 
 /** Something in a text that brings in what the text does not say, and that cannot be followed. */
 export interface Opening {
@@ -18,7 +19,8 @@ export type Concern =
   /** `latin1` is the file's text as far as it is ASCII. */
   | { readonly kind: "clear"; readonly openings: readonly Opening[]; readonly latin1: string };
 
-const judge: Concern = { kind: "judge" };
+/** Keys of which every template has one. */
+const essentialKeys = ["Resources", "AWSTemplateFormatVersion"];
 
 const openingNames = ["Transform", "AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 
@@ -56,22 +58,36 @@ const resourceBody = /\s*\{?\s*["']?Type["']?\s*:/y;
  * such as an escape or a file that is nested or included, means that it has to be parsed.
  */
 export function findConcern(content: Uint8Array, file: string, rules: readonly Rule[], readFile: FileReader): Concern {
-  if (utf16Order(content)) return judge;
+  if (utf16Order(content)) return { kind: "judge" };
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const text = bytes.toString("latin1");
+  const latin1 = bytes.toString("latin1");
+  const mentions = searchIn(rules).in(latin1);
+  const isNotable = rules.some((rule) =>
+    mentionsOf(rule).some((names) => names.every((name) => mentions.all.has(name))),
+  );
+  const openings = isNotable ? undefined : findOpenings(latin1, mentions, file, readFile);
+  if (openings !== undefined) return { kind: "clear", openings, latin1 };
+  // What is about templates, such as the specification of all resource types, mentions all there is, and is large.
+  return mayMention(bytes, essentialKeys) ? { kind: "judge" } : { kind: "clear", openings: [], latin1 };
+}
+
+/** What cannot be followed; `undefined` when there may be something that can, for which the text has to be parsed. */
+function findOpenings(
+  text: string,
+  { plain, all }: Mentions,
+  file: string,
+  readFile: FileReader,
+): readonly Opening[] | undefined {
   // Most files have none of it, and one look at them must do.
-  if (!notableIn(rules).test(text)) return { kind: "clear", openings: [], latin1: text };
-  const mentions = searchMentions(content);
-  const sets = rules.flatMap(mentionsOf);
-  if (sets.some((names) => names.every(mentions))) return judge;
-  if (mentions("Fn::ForEach") && composedType.test(text)) return judge;
-  const plain = openingNames.some((name) => text.includes(name));
+  if (all.size === 0) return [];
+  if (all.has("Fn::ForEach") && composedType.test(text)) return undefined;
+  if (!openingNames.some((name) => all.has(name))) return [];
   // What stands there only behind escapes is not looked for in the text.
-  if (!plain) return openingNames.some(mentions) ? judge : { kind: "clear", openings: [], latin1: text };
+  if (!openingNames.some((name) => plain.has(name))) return undefined;
   for (const [, call, value] of text.matchAll(location)) {
     const leadsToFile =
       call === undefined ? isLocalFile(value ?? "", file, readFile) : !dynamic.test(call) || asset.test(text);
-    if (leadsToFile) return judge;
+    if (leadsToFile) return undefined;
   }
   const openings: Opening[] = [];
   for (const match of text.matchAll(nestedStack)) {
@@ -82,25 +98,21 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   }
   for (const { index, 0: call } of text.matchAll(transform)) {
     const names = namesAt(text, index + call.length);
-    if (names === undefined) return judge;
+    if (names === undefined) return undefined;
     const others = names.filter((name) => !isUnderstoodTransform(name));
     openings.push(...others.map((name) => ({ message: describeMacro(name), offset: index })));
   }
-  return { kind: "clear", openings, latin1: text };
+  return openings;
 }
 
-const notable = new WeakMap<readonly Rule[], RegExp>();
+const searches = new WeakMap<readonly Rule[], MentionSearch>();
 
-/** Finds whatever a further look could be worth: a word of a rule, an opening, or an escape that could hide one. */
-function notableIn(rules: readonly Rule[]): RegExp {
-  const known = notable.get(rules);
+/** Finds whatever a further look could be worth: a word of a rule or an opening. */
+function searchIn(rules: readonly Rule[]): MentionSearch {
+  const known = searches.get(rules);
   if (known !== undefined) return known;
-  // A set is there wholly or not at all, so its first word tells.
-  const first = rules.flatMap(mentionsOf).flatMap((names) => names.slice(0, 1));
-  const words = [...first, "Fn::ForEach", ...openingNames];
-  const patterns = [...new Set(words)].map((word) => word.replace(/[^\w:]/g, "\\$&"));
-  const created = new RegExp([...patterns, "\\\\[uxU\\r\\n]"].join("|"));
-  notable.set(rules, created);
+  const created = new MentionSearch([...rules.flatMap(mentionsOf).flat(), "Fn::ForEach", ...openingNames]);
+  searches.set(rules, created);
   return created;
 }
 

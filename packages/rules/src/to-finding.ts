@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import type * as crypto from "node:crypto";
 import type { ResourceLocation } from "./deployment/resource";
 import type { Finding, RelatedLocation, Span } from "./finding";
 import type { Rule, RuleProblem } from "./rule";
@@ -62,6 +62,8 @@ function constructPathOf(at: ResourceLocation): string | undefined {
 /** Made of names only, never of lines or of the file's own name, so that moving things about keeps it. */
 export function fingerprintOf(ruleId: string, file: string, ...names: readonly unknown[]): string {
   const folder = file.split("/").slice(0, -1).join("/");
+  // Loading it takes longer than judging a template, and most have no finding.
+  const { createHash }: typeof crypto = require("node:crypto");
   return createHash("sha256")
     .update(JSON.stringify([ruleId, folder, ...names]))
     .digest("hex")

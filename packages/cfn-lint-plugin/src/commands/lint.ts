@@ -36,7 +36,6 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
     return 0;
   }
   checkReportPaths(args.outputs, host.cwd);
-  const startedAt = performance.now();
   const progress = startProgress(host);
   const {
     run,
@@ -46,7 +45,7 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   // What a shard has no use for, another one may have.
   const remarks = args.quiet || args.shard !== undefined ? [] : [...describeUnused(run, environments), ...onBaselines];
   if (args.verbose) {
-    remarks.push(...describeDetails(run), `took ${Math.round(performance.now() - startedAt)} ms`);
+    remarks.push(...describeDetails(run), `took ${Math.round(process.uptime() * 1000)} ms`);
   }
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
@@ -163,7 +162,7 @@ async function findFiles(
 }
 
 /** The files as sources, without those that their configuration leaves out. Standard input is read now. */
-async function openSources(found: Found, { settings, sourceOf }: Linter, { stdin }: Host): Promise<Selection> {
+async function openSources(found: Found, { settings, sourceOf }: Linter, host: Host): Promise<Selection> {
   const reading: ReadOptions = {
     maxBytes: defaultParseLimits.maxBytes,
     mentions: settings.rules.flatMap(({ mentions, resourceTypes }) => mentions ?? resourceTypes.map((type) => [type])),
@@ -176,7 +175,10 @@ async function openSources(found: Found, { settings, sourceOf }: Linter, { stdin
       passedOver.push({ file, reason: `ignored by ${ignoredBy}` });
     } else {
       sources.push(
-        sourceOf(file, location === undefined ? await readStdin(stdin, reading) : () => readFile(location, reading)),
+        sourceOf(
+          file,
+          location === undefined ? await readStdin(host.stdin, reading) : () => readFile(location, reading),
+        ),
       );
     }
   }

@@ -30,8 +30,8 @@ export class Configurations implements ConfigurationMap {
 
   /** Finds and loads those of the files, which are named as findings do. Throws a `UsageError`. */
   async load(files: Iterable<string>): Promise<void> {
-    for (const file of files) {
-      const directory = dirname(resolve(this.#cwd, file));
+    for (const name of new Set(Array.from(files, (file) => dirname(file)))) {
+      const directory = resolve(this.#cwd, name);
       if (this.#seen.has(directory)) {
         continue;
       }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { mayMention } from "./may-mention";
+import { MentionSearch, mayMention } from "./may-mention";
 
 const name = "AWS::IAM::AccessKey";
 
@@ -87,6 +87,37 @@ describe("no escaping hides the name", () => {
         const text = `Type: "${before.join("")}${spelling}${after.join("")}"\n`;
         expect(parse(text).Type).toContain(name);
         expect(mentions(text)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("a search for several names at once", () => {
+  const search = (names: readonly string[], text: string) => {
+    const { plain, all } = new MentionSearch(names).in(text);
+    return { plain: [...plain].sort(), hidden: [...all].filter((each) => !plain.has(each)).sort() };
+  };
+
+  it("finds names that overlap, or have others in them", () => {
+    const names = ["ab", "abc", "bcd", "d", "x"];
+    expect(search(names, "abcd")).toEqual({ plain: ["ab", "abc", "bcd", "d"], hidden: [] });
+    expect(search(names, "ab ab")).toEqual({ plain: ["ab"], hidden: [] });
+  });
+
+  it("tells what stands there as it is from what stands behind escapes", () => {
+    expect(search(["User", "Key", "Role"], '"Us\\u0065r Key"')).toEqual({ plain: ["Key"], hidden: ["User"] });
+  });
+
+  it("finds what `mayMention` finds, name by name", () => {
+    const letters = fc.constantFrom("a", "b", "\\", "\n", "\\u0061", "\\x62", ":");
+    const names = fc.array(fc.stringMatching(/^[ab:]{1,3}$/), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 12 }), names, (parts, sought) => {
+        const text = parts.join("");
+        const { all } = new MentionSearch(sought).in(text);
+        expect([...all].sort()).toEqual(
+          [...new Set(sought)].filter((each) => mayMention(Buffer.from(text), [each])).sort(),
+        );
       }),
     );
   });
