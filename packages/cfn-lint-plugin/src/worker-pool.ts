@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import type * as threads from "node:worker_threads";
 
 import type { SourceReport } from "./lint-source";
 import { failedWith } from "./lint-source";
@@ -17,7 +17,7 @@ export interface PoolOptions<Task extends WorkerTask> {
 }
 
 interface Thread<Task> {
-  readonly worker: Worker;
+  readonly worker: threads.Worker;
   /** What it was given and has not answered, first what it is at. */
   readonly tasks: Task[];
   error?: NodeJS.ErrnoException;
@@ -106,6 +106,8 @@ export class WorkerPool<Task extends WorkerTask> {
   }
 
   #start(): void {
+    // Most runs need none.
+    const { Worker }: typeof threads = require("node:worker_threads");
     // The program is one file, and this is it.
     const worker = new Worker(__filename, { argv: [AS_WORKER], workerData: this.#options.setup });
     const thread: Thread<Task> = { worker, tasks: [] };

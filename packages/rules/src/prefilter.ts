@@ -62,6 +62,8 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const latin1 = bytes.toString("latin1");
   const mentions = searchIn(rules).in(latin1);
+  // Most files have none of it, and one look at them must do.
+  if (mentions.all.size === 0) return { kind: "clear", openings: [], latin1 };
   const isNotable = rules.some((rule) =>
     mentionsOf(rule).some((names) => names.every((name) => mentions.all.has(name))),
   );
@@ -78,8 +80,6 @@ function findOpenings(
   file: string,
   readFile: FileReader,
 ): readonly Opening[] | undefined {
-  // Most files have none of it, and one look at them must do.
-  if (all.size === 0) return [];
   if (all.has("Fn::ForEach") && composedType.test(text)) return undefined;
   if (!openingNames.some((name) => all.has(name))) return [];
   // What stands there only behind escapes is not looked for in the text.

@@ -6,6 +6,7 @@ import { defaultParseLimits, escapeText } from "@latchkey/rules";
 
 import { compareText } from "../compare-text";
 import { Configurations, withoutSources } from "../configuration/configurations";
+import { delayOptimization } from "../delay-optimization";
 import type { GivenEnvironment } from "../environments";
 import { readEnvironments } from "../environments";
 import { exitCode } from "../exit-code";
@@ -62,6 +63,7 @@ export async function lintPaths(
   progress: Progress,
 ): Promise<Linted> {
   const found = await findFiles(args, host, progress);
+  delayOptimization(found.files.length);
   const configurations = new Configurations(args, host.cwd);
   await configurations.load(found.files.map(({ file }) => file));
   const { directories } = found;
