@@ -2,15 +2,15 @@ import type { Assumption } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import type { Scope } from "../evaluation/scope";
-import { toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
-import { literalValue, textValue } from "../evaluation/value";
 import type { TemplateValue } from "../template/template-value";
 import { isList, isMap, member } from "../template/template-value";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
 import { partsExist } from "./influence";
+import type { Member } from "./list-members";
+import { eachMember, membersOf, someMember } from "./list-members";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -105,9 +105,8 @@ export class Conditions {
       return this.#readEquals(first, second, scope);
     }
     if (first !== undefined && second !== undefined && operands.length === 2) {
-      if (operator === "Fn::Contains") return this.#readMembers(first, second, scope, or);
-      if (operator === "Fn::EachMemberEquals") return this.#readMembers(first, second, scope, and);
-      if (operator === "Fn::EachMemberIn") return this.#readEachMemberIn(first, second, scope);
+      const relate = Object.hasOwn(memberRelations, operator ?? "") ? memberRelations[operator ?? ""] : undefined;
+      if (relate !== undefined) return this.#readPair(first, second, scope, relate);
     }
     return { kind: "unknown", reason: `a condition that is not understood: ${JSON.stringify(node).slice(0, 80)}` };
   }
@@ -134,55 +133,32 @@ export class Conditions {
     else known.push(requirement);
   }
 
-  /** What holds of a value and the members of a list, `connect` being how the members' equations belong together. */
-  #readMembers(
-    list: TemplateValue,
-    value: TemplateValue,
-    scope: Scope,
-    connect: (operands: readonly Formula[]) => Formula,
-  ): Formula {
-    return this.#readPair(list, value, scope, (members, other) =>
-      connect(members.map((each) => equalValues(each, other))),
-    );
-  }
-
-  #readEachMemberIn(list: TemplateValue, container: TemplateValue, scope: Scope): Formula {
-    return this.#readPair(list, container, scope, (members, other) => {
-      const allowed = membersOf(other);
-      if (allowed === undefined) return notFollowed();
-      return and(members.map((each) => or(allowed.map((one) => equalValues(each, one)))));
-    });
-  }
-
+  /** What holds of the members of a list and another value. */
   #readPair(
     list: TemplateValue,
     other: TemplateValue,
     scope: Scope,
-    relate: (members: readonly Value[], other: Value) => Formula,
+    relate: (members: readonly Member[], other: Value) => Formula,
   ): Formula {
     return or(
       evaluate(list, scope).flatMap((one) =>
-        evaluate(other, scope).map((two) => {
-          const members = membersOf(one.value);
-          const related = members === undefined ? notFollowed() : relate(members, two.value);
-          return and([this.assume(one.when), this.assume(two.when), related]);
-        }),
+        evaluate(other, scope).map((two) =>
+          and([this.assume(one.when), this.assume(two.when), relate(membersOf(one.value), two.value)]),
+        ),
       ),
     );
   }
 }
 
-/** A statement of its own each time: two lists that are not known need not be the same. */
-function notFollowed(): Formula {
-  return { kind: "unknown", reason: "a list that only the deployment knows" };
-}
-
-function membersOf(value: Value): readonly Value[] | undefined {
-  if (value.kind === "list") return value.items;
-  const literal = literalValue(value);
-  // A list that was passed as a parameter is one string.
-  return literal?.split(",").map((item) => textValue(toText([item.trim()])));
-}
+/** How the functions of rules relate the members of a list to another value. */
+const memberRelations: Readonly<Record<string, (members: readonly Member[], other: Value) => Formula>> = {
+  "Fn::Contains": (members, other) => someMember(members, (each) => equalValues(each, other)),
+  "Fn::EachMemberEquals": (members, other) => eachMember(members, (each) => equalValues(each, other)),
+  "Fn::EachMemberIn": (members, other) => {
+    const allowed = membersOf(other);
+    return eachMember(members, (each) => someMember(allowed, (one) => equalValues(each, one)));
+  },
+};
 
 function equalValues(left: Value, right: Value): Formula {
   if (left.kind === "unknown") return { kind: "unknown", reason: left.reason };

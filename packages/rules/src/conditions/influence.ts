@@ -60,10 +60,14 @@ export function withinInfluence(formula: Formula, constraints: readonly Formula[
 
 /** What a part of a text is, given that it is there; `undefined` when the atom is not a part. */
 function definePart(atom: Atom): Formula | undefined {
-  const { index = 0 } = atom.splitOff ?? {};
-  const tooFew = Array.from({ length: index }, (_, position) => readsTo(atom, position));
   const exists = hasPart(atom);
-  return exists && or([exists, ...tooFew]);
+  return exists && or([exists, lacksPart(atom)]);
+}
+
+/** That the text which an atom is a part of has fewer parts than that. */
+export function lacksPart(atom: Atom): Formula {
+  const { index = 0 } = atom.splitOff ?? {};
+  return or(Array.from({ length: index }, (_, position) => readsTo(atom, position)));
 }
 
 /** That a text has as many parts as are split off it for the value: a deployment in which it has fewer fails. */

@@ -12,6 +12,11 @@ const equals = (left: unknown, right: unknown) => ({ "Fn::Equals": [left, right]
 const isA = (value: unknown) => equals({ Ref: "A" }, value);
 const find = (...options: unknown[]) => ({ "Fn::FindInMap": ["M", { Ref: "A" }, "k", ...options] });
 const part = (index: number, text: unknown = { Ref: "A" }) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
+const item = (index: number) => ({ "Fn::Select": [index, { Ref: "Items" }] });
+const items = { Ref: "Items" };
+const contains = (list: unknown, value: unknown) => ({ "Fn::Contains": [list, value] });
+const eachIn = (list: unknown, container: unknown) => ({ "Fn::EachMemberIn": [list, container] });
+const eachIs = (list: unknown, value: unknown) => ({ "Fn::EachMemberEquals": [list, value] });
 const both = { "Fn::Sub": "${A}-${B}" };
 const imported = equals({ "Fn::ImportValue": "x" }, "y");
 
@@ -22,6 +27,7 @@ const parameters: Section = {
   Few: { Type: "String", AllowedValues: ["x-y", "z-y", "w"] },
   Preset: { Type: "String", Default: "x-y" },
   List: { Type: "CommaDelimitedList", Default: "a, b" },
+  Items: { Type: "List<String>" },
 };
 
 /** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
@@ -120,6 +126,57 @@ describe.each<
       ["of a list", { C: equals({ "Fn::Select": [1, { Ref: "List" }] }, "b") }, "C", "when List=a,b [C] (defaults)"],
       ["of a list that has others", { C: equals({ "Fn::Select": [0, { Ref: "List" }] }, "b") }, "C", "when List=b [C]"],
       ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
+    ],
+  ],
+  [
+    "members of a list",
+    [
+      ["are all in another", { C: eachIn(items, ["x", "y"]) }, "C", "when Items=x [C]"],
+      ["are not all in another", { C: eachIn(items, ["x", "y"]) }, "!C", "when Items=value [!C]"],
+      [
+        "are all in one that one of them is not in",
+        { C: eachIn(items, ["x", "y"]), D: equals(item(0), "z") },
+        "C D",
+        "never",
+      ],
+      ["are so far down the list, too", { C: eachIn(items, ["x", "y"]), D: equals(item(9), "z") }, "C D", "never"],
+      [
+        "are all in one that one of them is in",
+        { C: eachIn(items, ["x", "y"]), D: equals(item(1), "y") },
+        "C D",
+        "when Items=x,y [C D]",
+      ],
+      ["are all in one that is the whole", { C: eachIn(items, ["x", "y"]), D: equals(items, "x,z") }, "C D", "never"],
+      [
+        "are all in a list that has one",
+        { C: eachIn(["x"], items), D: equals(item(0), "x") },
+        "C D",
+        "when Items=x [C D]",
+      ],
+      ["are not all in a list that has one", { C: eachIn(["x"], items), D: equals(item(1), "x") }, "!C D", "never"],
+      ["are all one value", { C: eachIs(items, "x"), D: equals(item(1), "x") }, "C D", "when Items=x,x [C D]"],
+      ["are all one value that one of them is not", { C: eachIs(items, "x"), D: equals(item(1), "y") }, "C D", "never"],
+      ["have a value among them", { C: contains(items, "x"), D: equals(item(0), "y") }, "C D", "when Items=y,x [C D]"],
+      ["have no such value among them", { C: contains(items, "x"), D: equals(item(1), "x") }, "!C D", "never"],
+      [
+        "have one of a parameter",
+        { C: contains(items, { Ref: "A" }), D: equals(items, "x,y"), E: isA("z") },
+        "C D E",
+        "never",
+      ],
+      [
+        "of all parameters of a type",
+        { C: eachIn({ "Fn::RefAll": "List<String>" }, ["x"]), D: equals(item(0), "y") },
+        "C D",
+        "never",
+      ],
+      [
+        "that is split off a text",
+        { C: eachIs({ "Fn::Split": ["-", { Ref: "A" }] }, "x"), D: isA("x-y") },
+        "C D",
+        "never",
+      ],
+      ["are as in the default", { C: eachIn({ Ref: "List" }, ["a", "b"]) }, "C", "when List=a,b [C] (defaults)"],
     ],
   ],
 ])("%s", (_, rows) => {

@@ -4,13 +4,13 @@ import type { Assumption, Choices } from "./choices";
 import { chooseAll, chooseEach, only } from "./choices";
 import { evaluate } from "./evaluate";
 import { findInMap } from "./find-in-map";
-import { isListParameter, scalarText } from "./parameter-declaration";
+import { scalarText } from "./parameter-declaration";
 import { evaluateAttribute, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
-import { selectFrom, split, withSplit } from "./split";
+import { selectFrom, split, splitOf, withSplit } from "./split";
 import { substitute } from "./sub";
-import type { Atom, Split, Text } from "./text";
-import { atomOf, concatenate, literalOf } from "./text";
+import type { Text } from "./text";
+import { concatenate, literalOf } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
 import { workOut } from "./work-out";
@@ -125,13 +125,8 @@ function importing(name: string): Evaluation {
 
 function join(delimiter: Value, list: Value): Choices | undefined {
   if (delimiter.kind !== "text") return undefined;
-  if (list.kind === "text") {
-    const { declaration, splitOff } = atomOf(list.text) ?? {};
-    if (splitOff?.index === undefined && splitOff?.delimiter === literalOf(delimiter.text))
-      return splitOff && only(textValue(splitOff.text));
-    const isItsOwnJoin = declaration !== undefined && isListParameter(declaration) && literalOf(delimiter.text) === ",";
-    return isItsOwnJoin ? only(list) : undefined;
-  }
+  const origin = splitOf(list);
+  if (origin !== undefined && origin.delimiter === literalOf(delimiter.text)) return only(textValue(origin.text));
   if (list.kind !== "list") return undefined;
   const texts: Text[] = [];
   for (const [index, item] of list.items.entries()) {
@@ -145,7 +140,10 @@ function join(delimiter: Value, list: Value): Choices | undefined {
 function select(index: Value, list: Value): Choices | undefined {
   if (index.kind !== "text") return undefined;
   const literal = literalOf(index.text);
-  if (list.kind === "text") return literal === undefined ? undefined : selectPart(literal, atomOf(list.text));
+  const origin = splitOf(list);
+  if (origin !== undefined && literal !== undefined && /^\d$/.test(literal)) {
+    return only(textValue(selectFrom(origin, Number(literal))));
+  }
   if (list.kind !== "list") return undefined;
   const when = (position: number): readonly Assumption[] =>
     literal === undefined ? [{ kind: "equal", left: index.text, right: [String(position)], holds: true }] : [];
@@ -153,18 +151,6 @@ function select(index: Value, list: Value): Choices | undefined {
   if (literal === undefined) return items.map(({ choice }) => choice);
   const found = items.find(({ position }) => String(position) === literal);
   return found ? [found.choice] : unknown(`Fn::Select of item ${literal}, which is not there`);
-}
-
-function selectPart(position: string, list: Atom | undefined): Choices | undefined {
-  const split =
-    list?.splitOff ?? (list?.declaration && isListParameter(list.declaration) ? splitParameter(list) : undefined);
-  if (split === undefined || !/^\d$/.test(position)) return undefined;
-  return only(textValue(selectFrom(split, Number(position))));
-}
-
-/** A list is passed as one string. */
-function splitParameter(list: Atom): Split {
-  return { text: [list], delimiter: "," };
 }
 
 function length(value: Value): Choices | undefined {

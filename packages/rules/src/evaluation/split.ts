@@ -1,7 +1,8 @@
 import type { Assumption, Choices } from "./choices";
 import { only } from "./choices";
+import { isListParameter } from "./parameter-declaration";
 import type { Atom, Split, Text } from "./text";
-import { atomsOf, partOf, toText } from "./text";
+import { atomOf, atomsOf, partOf, toText } from "./text";
 import type { Value } from "./value";
 import { literalValue, textValue } from "./value";
 
@@ -12,6 +13,13 @@ export function split(delimiter: Value, value: Value): Choices | undefined {
   return value.text.some((piece, index) => mayTouch(piece, at, value.text[index - 1], value.text[index + 1]))
     ? undefined
     : only(partsOf(value.text, at));
+}
+
+/** What a list that only the deployment knows is split off, as a parameter that is passed as one string is; else `undefined`. */
+export function splitOf(value: Value): Split | undefined {
+  const atom = value.kind === "text" ? atomOf(value.text) : undefined;
+  if (atom?.declaration !== undefined && isListParameter(atom.declaration)) return { text: [atom], delimiter: "," };
+  return atom?.splitOff?.index === undefined ? atom?.splitOff : undefined;
 }
 
 /** The parts of a text whose atoms do not contain the delimiter. */
