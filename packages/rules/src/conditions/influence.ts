@@ -1,61 +1,113 @@
 import type { Atom, Text } from "../evaluation/text";
-import { atomsOf, partOf, toText } from "../evaluation/text";
+import { atomOf, atomsOf, literalOf, partOf, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
+import { defaultOf } from "./domain";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { and, never, or } from "./formula";
+import { and, never, not, or } from "./formula";
+import { knownByLengths, knownByValues, sourcesOf } from "./known-values";
 
-const known = new WeakMap<Formula, readonly Atom[]>();
+const knownAtoms = new WeakMap<Formula, readonly Atom[]>();
 
 /** Every atom in the formula, conditions' definitions included, each once. */
 export function atomsIn(formula: Formula): readonly Atom[] {
-  const found = known.get(formula);
+  const found = knownAtoms.get(formula);
   if (found !== undefined) return found;
   const atoms = new Map<string, Atom>();
-  const seen = new Set<Formula>();
-  const waiting = [formula];
-  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    if (seen.has(part)) continue;
-    seen.add(part);
-    if (part.kind === "equal") {
-      for (const atom of [...atomsOf(part.left), ...atomsOf(part.right)]) atoms.set(atom.id, atom);
-    } else if (part.kind === "condition") waiting.push(part.definition);
-    else if (part.kind === "not") waiting.push(part.operand);
-    else if (part.kind === "and" || part.kind === "or") for (const operand of part.operands) waiting.push(operand);
+  for (const part of partsIn([formula])) {
+    if (part.kind !== "equal") continue;
+    for (const atom of [...atomsOf(part.left), ...atomsOf(part.right)]) atoms.set(atom.id, atom);
   }
-  known.set(formula, [...atoms.values()]);
+  knownAtoms.set(formula, [...atoms.values()]);
   return [...atoms.values()];
 }
 
+/** Every part of the formulas, conditions' definitions included, each once. */
+function* partsIn(formulas: readonly Formula[]): Generator<Formula> {
+  const seen = new Set<Formula>();
+  const waiting = [...formulas];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    yield part;
+    if (part.kind === "condition") waiting.push(part.definition);
+    else if (part.kind === "not") waiting.push(part.operand);
+    else if (part.kind === "and" || part.kind === "or") for (const operand of part.operands) waiting.push(operand);
+  }
+}
+
+/** How many statements on the values of expressions may be added: beyond this they count as not known. */
+const maxKnownValues = 300;
+
 /**
- * All of the constraints that share an atom with the formula, directly or through one another, and what ties those
- * atoms to others of which they are parts.
+ * All of the constraints that share an atom with the formula, directly or through one another, what ties those atoms to
+ * others of which they are parts, and what is known of those that a function gives.
  */
 export function withinInfluence(formula: Formula, constraints: readonly Formula[]): Formula {
-  const reached = new Set<string>();
+  const reached = new Map<string, Atom>();
   const kept = new Set<Formula>();
   const reach = (part: Formula): void => {
     for (const atom of atomsIn(part)) {
       if (reached.has(atom.id)) continue;
-      reached.add(atom.id);
+      reached.set(atom.id, atom);
       const definition = definePart(atom);
       if (definition === undefined) continue;
       kept.add(definition);
       reach(definition);
     }
   };
-  reach(formula);
-  for (let size = -1; size !== kept.size; ) {
-    size = kept.size;
-    for (const constraint of constraints) {
-      const atoms = kept.has(constraint) ? [] : atomsIn(constraint);
-      // A constraint without atoms is about nothing in particular, and so about everything.
-      if (kept.has(constraint) || (atoms.length > 0 && !atoms.some(({ id }) => reached.has(id)))) continue;
-      kept.add(constraint);
-      reach(constraint);
+  const reachConstraints = (): void => {
+    for (let size = -1; size !== kept.size; ) {
+      size = kept.size;
+      for (const constraint of constraints) {
+        const atoms = kept.has(constraint) ? [] : atomsIn(constraint);
+        // A constraint without atoms is about nothing in particular, and so about everything.
+        if (kept.has(constraint) || (atoms.length > 0 && !atoms.some(({ id }) => reached.has(id)))) continue;
+        kept.add(constraint);
+        reach(constraint);
+      }
     }
+  };
+  reach(formula);
+  reachConstraints();
+  const defined = new Set<string>();
+  let left = maxKnownValues;
+  // What an expression is may be told by others, and its values by what else they bring in.
+  for (let size = -1; size !== defined.size; ) {
+    size = defined.size;
+    const expressions = [...reached.values()].filter(({ id, workOut }) => workOut !== undefined && !defined.has(id));
+    const literals = expressions.length === 0 ? undefined : literalsIn([formula, ...kept]);
+    for (const expression of expressions) {
+      defined.add(expression.id);
+      const byValues = knownByValues(expression, (source) => {
+        const preset = defaultOf(source);
+        return [...new Set([...(preset === undefined ? [] : [preset]), ...(literals?.get(source.id) ?? [])])];
+      });
+      const known = [...(byValues ?? []), ...knownByLengths(expression)];
+      left -= known.length;
+      if (left < 0) break;
+      for (const { when, text } of known) {
+        const definition = or([not(when), equal([expression], text)]);
+        kept.add(definition);
+        reach(definition);
+      }
+    }
+    reachConstraints();
   }
   return and([...kept]);
+}
+
+/** The literals that the formulas compare atoms with, by the atom's id. */
+function literalsIn(formulas: readonly Formula[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const literals = new Map<string, Set<string>>();
+  for (const part of partsIn(formulas)) {
+    const atom = part.kind === "equal" ? atomOf(part.left) : undefined;
+    const literal = part.kind === "equal" ? literalOf(part.right) : undefined;
+    if (atom !== undefined && literal !== undefined) {
+      literals.set(atom.id, (literals.get(atom.id) ?? new Set()).add(literal));
+    }
+  }
+  return literals;
 }
 
 /** What a part of a text is, given that it is there; `undefined` when the atom is not a part. */
@@ -73,7 +125,9 @@ export function lacksPart(atom: Atom): Formula {
 /** That a text has as many parts as are split off it for the value: a deployment in which it has fewer fails. */
 export function partsExist(value: Value): readonly Formula[] {
   const atoms = value.kind === "text" ? atomsOf(value.text) : [];
-  return atoms.flatMap((atom) => (atom.splitOff?.index === 0 ? [] : (hasPart(atom) ?? [])));
+  return atoms
+    .flatMap((atom) => [atom, ...sourcesOf(atom)])
+    .flatMap((atom) => (atom.splitOff?.index === 0 ? [] : (hasPart(atom) ?? [])));
 }
 
 /** That the text which an atom is a part of has so many parts; `undefined` when the atom is not a part. */

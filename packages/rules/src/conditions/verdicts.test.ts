@@ -17,6 +17,9 @@ const items = { Ref: "Items" };
 const contains = (list: unknown, value: unknown) => ({ "Fn::Contains": [list, value] });
 const eachIn = (list: unknown, container: unknown) => ({ "Fn::EachMemberIn": [list, container] });
 const eachIs = (list: unknown, value: unknown) => ({ "Fn::EachMemberEquals": [list, value] });
+const base64 = (value: unknown) => ({ "Fn::Base64": value });
+const length = (list: unknown) => ({ "Fn::Length": list });
+const join = (delimiter: unknown, list: unknown) => ({ "Fn::Join": [delimiter, list] });
 const both = { "Fn::Sub": "${A}-${B}" };
 const imported = equals({ "Fn::ImportValue": "x" }, "y");
 
@@ -177,6 +180,56 @@ describe.each<
         "never",
       ],
       ["are as in the default", { C: eachIn({ Ref: "List" }, ["a", "b"]) }, "C", "when List=a,b [C] (defaults)"],
+    ],
+  ],
+  [
+    "functions of parameters",
+    [
+      [
+        "of a value that it is compared with",
+        { C: equals(base64({ Ref: "A" }), "eA=="), D: isA("x") },
+        "C D",
+        "when A=x [C D]",
+      ],
+      ["of another value", { C: equals(base64({ Ref: "A" }), "eA=="), D: isA("y") }, "C D", "never"],
+      ["of the default", { C: equals(base64({ Ref: "Preset" }), "eC15") }, "C", "when Preset=x-y [C] (defaults)"],
+      [
+        "of functions",
+        { C: equals(base64(base64({ Ref: "Preset" })), "ZUMxNQ==") },
+        "C",
+        "when Preset=x-y [C] (defaults)",
+      ],
+      ["of a part", { C: equals(base64(part(1)), "eQ=="), D: isA("x-y") }, "C D", "when A=x-y [C D]"],
+      ["of a part that is not there", { C: equals(base64(part(1)), "eQ=="), D: isA("x") }, "C D", "never"],
+      [
+        "of two parameters",
+        { C: equals(base64(both), "eC15"), D: isA("x"), E: equals({ Ref: "B" }, "y") },
+        "C D E",
+        "when A=x B=y [C D E]",
+      ],
+      [
+        "of one of two parameters",
+        { C: equals(base64(both), "eC15"), D: isA("x") },
+        "C D",
+        "undecided: the value of Fn::Base64",
+      ],
+      ["of any value", { C: equals(base64({ Ref: "A" }), "eA==") }, "C", "undecided: the value of Fn::Base64"],
+      ["that are the same", { C: equals(base64(both), base64(both)) }, "C", "always"],
+      [
+        "that join a list",
+        { C: equals(join("+", items), "x+y"), D: equals(item(0), "x") },
+        "C D",
+        "when Items=x,y [C D]",
+      ],
+      ["that join another list", { C: equals(join("+", items), "x+y"), D: equals(items, "x,z") }, "C D", "never"],
+      [
+        "that join what was split",
+        { C: equals(join("+", { "Fn::Split": ["-", { Ref: "A" }] }), "x+y"), D: isA("x-y") },
+        "C D",
+        "when A=x-y [C D]",
+      ],
+      ["that count a list", { C: equals(length(items), "2"), D: eachIs(items, "x") }, "C D", "when Items=x,x [C D]"],
+      ["that count the default", { C: equals(length({ Ref: "List" }), "2") }, "C", "when List=a,b [C] (defaults)"],
     ],
   ],
 ])("%s", (_, rows) => {

@@ -33,14 +33,21 @@ export class LikelyValues {
     }
   }
 
-  /** That the parameter has one of its likely values, or the value of one of `others` that it is compared with. */
-  formula(atom: Atom, others: readonly Atom[]): Formula {
+  /** The likely values of the parameter, those included that it has by what it is compared with. */
+  valuesOf(atom: Atom): readonly string[] {
     this.#read();
     const family = this.#family(atom);
+    const values = family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...ownValues(member)]);
+    return [...new Set(values)];
+  }
+
+  /** That the parameter has one of its likely values, or the value of one of `others` that it is compared with. */
+  formula(atom: Atom, others: readonly Atom[]): Formula {
+    const values = this.valuesOf(atom);
+    const family = this.#family(atom);
     const partners = others.filter(({ id }) => id !== atom.id && family.some((member) => member.id === id));
-    const values = new Set(family.flatMap((member) => [...(this.#values.get(member.id) ?? []), ...ownValues(member)]));
     return or([
-      ...[...values].map((value) => equal([atom], toText([value]))),
+      ...values.map((value) => equal([atom], toText([value]))),
       ...partners.map((other) => equal([atom], [other])),
     ]);
   }

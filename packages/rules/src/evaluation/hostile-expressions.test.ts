@@ -3,6 +3,7 @@ import type { TemplateMap, TemplateValue } from "../template/template-value";
 import type { Choices } from "./choices";
 import { evaluate } from "./evaluate";
 import { createScope } from "./scope";
+import type { Atom } from "./text";
 import { showText } from "./text";
 
 /** Each choice's text, or why there is none. */
@@ -85,6 +86,18 @@ describe("hostile expressions", () => {
     let node: unknown = "x";
     for (let index = 0; index < 20_000; index += 1) node = wrap(node);
     expect(show(evaluated(node))).toContain("nested too deeply");
+  });
+
+  it.each<readonly [string, (node: unknown) => unknown]>([
+    ["functions", (node) => ({ "Fn::Base64": { "Fn::Sub": ["${A}${A}", { A: node }] } })],
+    ["dynamic references", (node) => ({ "Fn::Sub": ["{{resolve:ssm:${A}${A}}}", { A: node }] })],
+  ])("know %s of one another by ids and names that do not grow", (_, wrap) => {
+    let node: unknown = { Ref: "P" };
+    for (let index = 0; index < 200; index += 1) node = wrap(node);
+    const [choice] = evaluated(node, { Parameters: { P: { Default: "x" } } });
+    const text = choice?.value.kind === "text" ? choice.value.text : [];
+    const isShort = ({ id, name }: Atom) => id.length <= 1_000 && name.length <= 1_000;
+    expect(text.map((piece) => typeof piece === "object" && isShort(piece))).toEqual([true]);
   });
 
   it("take long lists", () => {

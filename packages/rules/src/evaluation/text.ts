@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import type { GivenValues } from "./given-values";
 import type { ParameterDeclaration } from "./parameter-declaration";
+import type { Value } from "./value";
 
 /** A part of a text that only the deployment knows; two atoms with one `id` have one value. */
 export interface Atom {
@@ -25,6 +28,10 @@ export interface Atom {
   readonly excludes?: RegExp;
   /** The atoms that an `expression` or `import` is worked out from; absent when there are none. */
   readonly of?: readonly Atom[];
+  /** What an `expression` is where things that it is worked out from have the given values; `undefined` when these do not tell. */
+  readonly workOut?: (given: GivenValues) => Value | undefined;
+  /** What stands in the template for a `dynamic-reference`; absent when it is a parameter that is one. */
+  readonly reference?: Text;
   /** What an `expression` was split off; absent when it was not, or that cannot be told. */
   readonly splitOff?: Split;
   /** The parameter of a nested stack that the value came through and that shows it, for want of `NoEcho`; absent when there is none. */
@@ -94,7 +101,9 @@ function withDynamicReferences(text: Text): Text {
     (reference ?? pieces).push(part);
     if (reference !== undefined && part === "}}") {
       const whole = toText(reference);
-      pieces.push({ kind: "dynamic-reference", id: `reference:${textKey(whole)}`, name: showText(whole) });
+      const id = identify(`reference:${textKey(whole)}`);
+      const name = showText(whole).slice(0, maxIdLength);
+      pieces.push({ kind: "dynamic-reference", id, name, reference: whole });
       reference = undefined;
     }
   }
@@ -106,12 +115,20 @@ export function partOf({ text, delimiter }: Split, index: number): Atom {
   const code = delimiter.charCodeAt(0).toString(16).padStart(4, "0");
   return {
     kind: "expression",
-    id: `part:${index}${delimiter}${textKey(text)}`,
+    id: identify(`part:${index}${delimiter}${textKey(text)}`),
     name: "Fn::Select",
     excludes: new RegExp(`\\u${code}`),
     of: atomsOf(text),
     splitOff: { text, delimiter, index },
   };
+}
+
+/** In UTF-16 code units. */
+const maxIdLength = 1_000;
+
+/** The id itself, or a digest: ids that are made of ids would else grow with each, and at each quoting to the double. */
+export function identify(id: string): string {
+  return id.length <= maxIdLength ? id : `sha256:${createHash("sha256").update(id).digest("hex")}`;
 }
 
 /** The string that a text without atoms is; `undefined` when it has one. */

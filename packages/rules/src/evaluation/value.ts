@@ -1,7 +1,7 @@
 import type { Choices } from "./choices";
 import { only } from "./choices";
 import type { Atom, Text } from "./text";
-import { atomsOf, literalOf, textKey, toText } from "./text";
+import { atomsOf, identify, literalOf, textKey, toText } from "./text";
 
 /** What an expression of a template evaluates to. */
 export type Value =
@@ -43,7 +43,7 @@ export function literalValue(value: Value): string | undefined {
 export function opaque(kind: Atom["kind"], functionName: string, args: readonly Value[]): Choices {
   const obstacle = firstUnknown(args);
   if (obstacle !== undefined) return only(obstacle);
-  const id = `${kind}:${functionName}(${args.map(valueKey).join(",")})`;
+  const id = identify(`${kind}:${functionName}(${args.map(valueKey).join(",")})`);
   const of = [...new Map(args.flatMap(atomsInside).map((atom) => [atom.id, atom])).values()];
   return only(textValue(toText([{ kind, id, name: functionName, ...(of.length === 0 ? {} : { of }) }])));
 }

@@ -1,5 +1,6 @@
 import type { Choices } from "./choices";
 import { assumesValues, chooseEach, only, TooManyChoices } from "./choices";
+import type { GivenValues } from "./given-values";
 import { isListParameter } from "./parameter-declaration";
 import type { Atom } from "./text";
 import { atomOf, toText } from "./text";
@@ -29,10 +30,20 @@ export function workOut(
       (atom && tryValues(atom, values, (each) => workOut(name, each, apply, otherwise))) ??
       chooseEach(opaque("expression", name, values), (value) => {
         const made = value.kind === "text" ? atomOf(value.text) : undefined;
-        return made === undefined ? only(value) : otherwise(made, values);
+        return made === undefined ? only(value) : otherwise(withWorkOut(made, values, apply), values);
       })
     );
   });
+}
+
+function withWorkOut(result: Atom, args: readonly Value[], apply: Apply): Atom {
+  if (result.of === undefined) return result;
+  const workOutWith = (given: GivenValues): Value | undefined => {
+    const [choice, ...others] = apply(args.map((arg) => given.putInto(arg))) ?? [];
+    const isCertain = choice !== undefined && others.length === 0 && choice.when.length === 0;
+    return isCertain && choice.value.kind !== "unknown" ? choice.value : undefined;
+  };
+  return { ...result, workOut: workOutWith };
 }
 
 function tryValues(
