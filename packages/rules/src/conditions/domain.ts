@@ -1,19 +1,40 @@
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { isListParameter } from "../evaluation/parameter-declaration";
 import type { Atom, Text } from "../evaluation/text";
-import { literalOf } from "../evaluation/text";
+import { atomOf, literalOf } from "../evaluation/text";
 import type { AllowedPattern } from "./allowed-pattern";
 import { readAllowedPattern } from "./allowed-pattern";
 
 /** The values that the atom can have, when they are few and known; `undefined` when they are not. */
 export function finiteDomain(atom: Atom): readonly string[] | undefined {
-  const { declaration } = atom;
+  const declaration = declarationOf(atom);
   if (declaration === undefined) return undefined;
   if (!finiteDomains.has(declaration)) finiteDomains.set(declaration, workOutDomain(atom, declaration));
   return finiteDomains.get(declaration);
 }
 
 const finiteDomains = new WeakMap<ParameterDeclaration, readonly string[] | undefined>();
+
+/** What is declared of the atom's values: of an item of a list parameter, what the list's items have to be. */
+function declarationOf({ declaration, splitOff }: Atom): ParameterDeclaration | undefined {
+  if (declaration !== undefined || splitOff?.index === undefined || splitOff.delimiter !== ",") return declaration;
+  const list = atomOf(splitOff.text)?.declaration;
+  return list !== undefined && isListParameter(list) ? itemDeclaration(list) : undefined;
+}
+
+function itemDeclaration(list: ParameterDeclaration): ParameterDeclaration {
+  const known = itemDeclarations.get(list);
+  if (known !== undefined) return known;
+  const { name, noEcho, allowedValues, allowedPattern } = list;
+  const type = list.type === "List<Number>" ? "Number" : "String";
+  const items =
+    allowedValues === undefined ? {} : { allowedValues: allowedValues.filter((value) => !value.includes(",")) };
+  const declaration = { name, type, noEcho, ...items, ...(allowedPattern === undefined ? {} : { allowedPattern }) };
+  itemDeclarations.set(list, declaration);
+  return declaration;
+}
+
+const itemDeclarations = new WeakMap<ParameterDeclaration, ParameterDeclaration>();
 
 function workOutDomain(atom: Atom, declaration: ParameterDeclaration): readonly string[] | undefined {
   if (isListParameter(declaration)) return undefined;
@@ -54,20 +75,20 @@ export function isRestricted({ kind, declaration, splitOff }: Atom): boolean {
 /** Whether the atom could have this value. */
 export function acceptsValue(atom: Atom, value: string): boolean {
   if (atom.kind === "pseudo-parameter") return pseudoParameterValue(atom).test(value);
-  const { declaration } = atom;
-  if (declaration === undefined) return !hasDelimiter(atom, value);
-  const { allowedValues, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
-  if (allowedValues?.includes(value) === false) {
-    // Of a list each item must be allowed.
-    if (!isListParameter(declaration) || !value.split(",").every((item) => allowedValues.includes(item))) return false;
-  }
-  if (declaration.type === "Number" && !isAllowedNumber(declaration, value)) return false;
+  if (hasDelimiter(atom, value)) return false;
+  const declaration = declarationOf(atom);
+  if (declaration === undefined) return true;
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
   if (value.length < minLength || value.length > maxLength) return false;
-  const pattern = patternOf(declaration);
-  if (pattern === undefined) return true;
-  // Of a list each item must match, also the one empty item of an empty list.
-  const items = isListParameter(declaration) ? value.split(",").map((item) => item.trim()) : [value];
-  return items.every((item) => pattern.matches(item));
+  if (!isListParameter(declaration)) return isAllowed(declaration, value);
+  // Of a list each item must be allowed, also the one empty item of an empty list.
+  return value.split(",").every((item) => isAllowed(itemDeclaration(declaration), item.trim()));
+}
+
+function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
+  if (declaration.allowedValues?.includes(value) === false) return false;
+  if (declaration.type === "Number" && !isAllowedNumber(declaration, value)) return false;
+  return patternOf(declaration)?.matches(value) !== false;
 }
 
 /** Whether the atom could have a value that the text can have: false is certain, true need not be. */
@@ -77,11 +98,11 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   const literals = text.filter((piece) => typeof piece === "string");
   if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
   if (literals.some((piece) => hasDelimiter(atom, piece))) return false;
-  const { maxLength = Number.POSITIVE_INFINITY, type } = atom.declaration ?? {};
+  const declaration = declarationOf(atom);
+  if (declaration === undefined) return true;
+  const { maxLength = Number.POSITIVE_INFINITY, type } = declaration;
   if (shortestLength(text) > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
-  const pattern =
-    atom.declaration === undefined || isListParameter(atom.declaration) ? undefined : patternOf(atom.declaration);
-  return pattern?.mayMatch(text) !== false;
+  return isListParameter(declaration) || patternOf(declaration)?.mayMatch(text) !== false;
 }
 
 /** Whether the atom is a part of a text, and the piece has the delimiter that the text was split at. */
@@ -112,10 +133,9 @@ export function defaultOf(atom: Atom): string | undefined {
 /** Values for an atom that nothing ties down: plain ones, the likeliest and shortest first, in a fixed order. */
 export function* candidateValues(atom: Atom): Generator<string> {
   const accepts = (value: string): boolean => acceptsValue(atom, value);
-  yield* [...(atom.declaration?.allowedValues ?? []), ...(pseudoParameterExamples.get(atom.name) ?? [])].filter(
-    accepts,
-  );
-  const shortest = Math.max(atom.declaration?.minLength ?? 1, 1);
+  const declaration = declarationOf(atom);
+  yield* [...(declaration?.allowedValues ?? []), ...(pseudoParameterExamples.get(atom.name) ?? [])].filter(accepts);
+  const shortest = Math.max(declaration?.minLength ?? 1, 1);
   for (let number = 0; number < maxCandidates; number += 1) {
     const plain = plainValues(atom, number, shortest).find(accepts);
     if (plain === undefined) break;
@@ -123,7 +143,7 @@ export function* candidateValues(atom: Atom): Generator<string> {
     // The atom may be a part of something that must be longer than the atom itself.
     if (number === 1) for (const length of longLengths) yield* plainValues(atom, 0, length).filter(accepts);
   }
-  for (const value of patternExamples(atom.declaration, shortest)) if (accepts(value)) yield value;
+  for (const value of patternExamples(declaration, shortest)) if (accepts(value)) yield value;
 }
 
 /** Values that the pattern allows: the first two, then longer ones, then the others. */

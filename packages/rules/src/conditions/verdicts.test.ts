@@ -12,7 +12,7 @@ const equals = (left: unknown, right: unknown) => ({ "Fn::Equals": [left, right]
 const isA = (value: unknown) => equals({ Ref: "A" }, value);
 const find = (...options: unknown[]) => ({ "Fn::FindInMap": ["M", { Ref: "A" }, "k", ...options] });
 const part = (index: number, text: unknown = { Ref: "A" }) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
-const item = (index: number) => ({ "Fn::Select": [index, { Ref: "Items" }] });
+const item = (index: number, list = "Items") => ({ "Fn::Select": [index, { Ref: list }] });
 const items = { Ref: "Items" };
 const contains = (list: unknown, value: unknown) => ({ "Fn::Contains": [list, value] });
 const eachIn = (list: unknown, container: unknown) => ({ "Fn::EachMemberIn": [list, container] });
@@ -31,6 +31,9 @@ const parameters: Section = {
   Preset: { Type: "String", Default: "x-y" },
   List: { Type: "CommaDelimitedList", Default: "a, b" },
   Items: { Type: "List<String>" },
+  Chosen: { Type: "CommaDelimitedList", AllowedValues: ["a", "b"], Default: "a,b" },
+  Ports: { Type: "List<Number>" },
+  Lower: { Type: "CommaDelimitedList", AllowedPattern: "[a-z]+" },
 };
 
 /** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
@@ -129,6 +132,20 @@ describe.each<
       ["of a list", { C: equals({ "Fn::Select": [1, { Ref: "List" }] }, "b") }, "C", "when List=a,b [C] (defaults)"],
       ["of a list that has others", { C: equals({ "Fn::Select": [0, { Ref: "List" }] }, "b") }, "C", "when List=b [C]"],
       ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
+      ["of a list with allowed values", { C: equals(item(1, "Chosen"), "b") }, "C", "when Chosen=a,b [C] (defaults)"],
+      ["of a list that are not the default", { C: equals(item(1, "Chosen"), "a") }, "C", "when Chosen=a,a [C]"],
+      ["of a list that are not allowed", { C: equals(item(1, "Chosen"), "c") }, "C", "never"],
+      [
+        "of a list that allows two",
+        { C: equals(item(2, "Chosen"), "a"), D: equals(item(2, "Chosen"), "b") },
+        "!C !D",
+        "never",
+      ],
+      ["of a list that is not allowed", { C: equals({ Ref: "Chosen" }, "a,c") }, "C", "never"],
+      ["of a list of numbers", { C: equals(item(1, "Ports"), "80") }, "C", "when Ports=0,80 [C]"],
+      ["of a list of numbers that are none", { C: equals(item(1, "Ports"), "http") }, "C", "never"],
+      ["of a list with a pattern", { C: equals(item(1, "Lower"), "x") }, "C", "when Lower=value,x [C]"],
+      ["of a list that do not match its pattern", { C: equals(item(1, "Lower"), "X") }, "C", "never"],
     ],
   ],
   [
