@@ -201,6 +201,32 @@ describe("patterns that JavaScript reads like Java", () => {
     );
   });
 
+  it("have a string in common exactly when one is found", () => {
+    const plain = fc.constantFrom(
+      "a",
+      "b",
+      "[ab]",
+      "[a1]",
+      "(a|b1)",
+      "(a|)",
+      "b?",
+      "1{0,2}",
+      "(ab){1,2}",
+      "a*",
+      "[ab1]",
+    );
+    const source = fc.tuple(plain, fc.constantFrom("", "|"), plain).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(source, source, (one, other) => {
+        const inside = [{ kind: "parameter", id: "P", name: "P" } as const, "1"];
+        // Longer ones are not needed: no two of these parts have more than eight characters together.
+        const common = [...read(other).examples(0, 9)].some((example) => read(one).matches(`${example}1`));
+        expect(read(one).mayMatch(inside, () => read(other))).toBe(common);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("have all short strings that match as examples", () => {
     const letters = ["a", "b", "1"];
     const twoLetters = letters.flatMap((one) => letters.map((other) => one + other));
@@ -216,6 +242,13 @@ describe("patterns that JavaScript reads like Java", () => {
       { numRuns: 300 },
     );
   });
+});
+
+it("does not go through all pairs of states of large patterns", () => {
+  const started = performance.now();
+  const [one, other] = [read("(a?b?){300}c"), read("(b?a?){300}d")];
+  expect(one.mayMatch([{ kind: "parameter", id: "P", name: "P" }], () => other)).toBe(true);
+  expect(performance.now() - started).toBeLessThan(2000);
 });
 
 it("takes no more than linear time where other engines go back and forth", () => {

@@ -1,6 +1,6 @@
-import type { Text } from "../evaluation/text";
+import type { Atom, Text } from "../evaluation/text";
 import type { CharacterSet } from "./character-set";
-import { charactersOf, hasCharacter, unionOf } from "./character-set";
+import { charactersOf, hasCharacter, overlap, unionOf } from "./character-set";
 import type { Automaton, AutomatonState } from "./pattern-automaton";
 import { buildAutomaton } from "./pattern-automaton";
 import { parsePattern, UnsupportedPattern } from "./pattern-syntax";
@@ -14,6 +14,9 @@ const maxKept = 200;
 /** How many steps of one pattern are kept, and how many states such a step has at most. */
 const maxSteps = 1000;
 const maxKnownStates = 64;
+
+/** How many pairs of states of two patterns are gone through; what is left out counts as possible. */
+const maxPairs = 5000;
 
 const patterns = new Map<string, AllowedPattern | undefined>();
 
@@ -42,6 +45,8 @@ interface Step {
   readonly isEnd: boolean;
   /** By code point; what is known so far. */
   readonly next: Map<number, Step>;
+  /** By the pattern that a whole part matches; what is known so far. */
+  readonly after: Map<AllowedPattern, Step>;
 }
 
 /** By the number of characters that are left: the states from which exactly as many lead to the end. */
@@ -66,13 +71,14 @@ export class AllowedPattern {
     return this.mayMatch([value]);
   }
 
-  /** Whether the pattern matches the text when anything may stand for its atoms. */
-  mayMatch(text: Text): boolean {
+  /** Whether the pattern matches the text when whatever its own pattern matches may stand for an atom: false is certain. */
+  mayMatch(text: Text, patternOf: (atom: Atom) => AllowedPattern | undefined = () => undefined): boolean {
     let step = this.#step([0]);
     let left = maxValueLength;
     for (const piece of text) {
       if (typeof piece === "object") {
-        step = this.#step(this.#statesAfter(step.states));
+        step = this.#after(step, patternOf(piece));
+        if (step.states.length === 0) return false;
         continue;
       }
       left -= piece.length;
@@ -156,10 +162,44 @@ export class AllowedPattern {
     const key = states.length > maxKnownStates ? undefined : states.toSorted((one, other) => one - other).join();
     const known = key === undefined ? undefined : this.#steps.get(key);
     if (known !== undefined) return known;
-    const step = { states, isEnd: states.includes(this.#automaton.end), next: new Map() };
+    const step = { states, isEnd: states.includes(this.#automaton.end), next: new Map(), after: new Map() };
     if (this.#steps.size >= maxSteps) this.#steps.clear();
     if (key !== undefined) this.#steps.set(key, step);
     return step;
+  }
+
+  /** The step after characters that another pattern matches; after any characters when there is none. */
+  #after(step: Step, pattern: AllowedPattern | undefined): Step {
+    const known = pattern && step.after.get(pattern);
+    if (known !== undefined) return known;
+    const states = pattern && this.#statesAfterPattern(step.states, pattern.#automaton);
+    const after = this.#step(states ?? this.#statesAfter(step.states));
+    if (pattern !== undefined && Math.max(step.states.length, after.states.length) <= maxKnownStates) {
+      step.after.set(pattern, after);
+    }
+    return after;
+  }
+
+  /** The states that can be reached from the given ones with what the other automaton accepts; `undefined` when that takes too long. */
+  #statesAfterPattern(from: readonly number[], other: Automaton): readonly number[] | undefined {
+    const pairs: (readonly [state: number, otherState: number])[] = [];
+    const seen = new Set<number>();
+    const add = (state: number, otherState: number): void => {
+      const key = state * other.states.length + otherState;
+      if (!seen.has(key)) pairs.push([state, otherState]);
+      seen.add(key);
+    };
+    for (const state of from) add(state, 0);
+    for (const [state, otherState] of pairs) {
+      if (pairs.length > maxPairs) return undefined;
+      const one = this.#automaton.states[state] as AutomatonState;
+      const two = other.states[otherState] as AutomatonState;
+      for (const skip of one.skips) add(skip, otherState);
+      for (const skip of two.skips) add(state, skip);
+      if (one.set === undefined || two.set === undefined || !overlap(one.set, two.set)) continue;
+      add(one.target as number, two.target as number);
+    }
+    return pairs.flatMap(([state, otherState]) => (otherState === other.end ? [state] : []));
   }
 
   /** The states and all that can be reached from them with any characters. */

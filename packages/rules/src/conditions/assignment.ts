@@ -1,7 +1,7 @@
 import type { Atom, Text } from "../evaluation/text";
 import { atomOf, atomsOf, literalOf, toText } from "../evaluation/text";
 import type { Budget } from "./budget";
-import { acceptsValue, finiteDomain, mayAccept } from "./domain";
+import { acceptsValue, finiteDomain, mayAccept, patternOfValue } from "./domain";
 
 interface Binding {
   readonly atom: Atom;
@@ -101,9 +101,10 @@ export class Assignment {
   }
 
   #merge(one: Atom, other: Atom): boolean {
-    const hasFew = finiteDomain(one) !== undefined;
-    // What has few values stays, or they would be lost; else it is the first by id, so that the order tells nothing.
-    const isKept = hasFew === (finiteDomain(other) !== undefined) ? one.id < other.id : hasFew;
+    // What has few values stays, or what must match a pattern, or that would be lost; else it is the first by id, so that
+    // the order tells nothing.
+    const difference = restrictionOf(one) - restrictionOf(other);
+    const isKept = difference === 0 ? one.id < other.id : difference > 0;
     const [bound, kept] = isKept ? [other, one] : [one, other];
     const lost = (this.domainOf(kept) ?? []).filter((value) => !this.isLeft(bound, value));
     this.#setBinding(bound, [kept]);
@@ -129,4 +130,9 @@ export class Assignment {
     this.changed.push(atom);
     this.#undo.push(undo);
   }
+}
+
+function restrictionOf(atom: Atom): number {
+  if (finiteDomain(atom) !== undefined) return 2;
+  return patternOfValue(atom) === undefined ? 0 : 1;
 }

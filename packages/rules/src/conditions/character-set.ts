@@ -46,6 +46,19 @@ export function hasCharacter(set: CharacterSet, codePoint: number): boolean {
   return false;
 }
 
+/** Whether some character is in both sets. */
+export function overlap(one: CharacterSet, other: CharacterSet): boolean {
+  let [index, otherIndex] = [0, 0];
+  while (index < one.length && otherIndex < other.length) {
+    const [first, last] = one[index] as CharacterRange;
+    const [otherFirst, otherLast] = other[otherIndex] as CharacterRange;
+    if (first <= otherLast && otherFirst <= last) return true;
+    if (last < otherLast) index += 1;
+    else otherIndex += 1;
+  }
+  return false;
+}
+
 /** Each character once: letters, then digits, other ASCII, the rest, and last what cannot be seen; no lone surrogates. */
 export function* charactersOf(set: CharacterSet): Generator<number> {
   for (const range of pleasantFirst) {

@@ -60,6 +60,12 @@ function patternOf({ allowedPattern }: ParameterDeclaration): AllowedPattern | u
   return allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
 }
 
+/** The pattern that the atom's whole value matches; `undefined` when there is none, or it is not supported. */
+export function patternOfValue(atom: Atom): AllowedPattern | undefined {
+  const declaration = declarationOf(atom);
+  return declaration === undefined || isListParameter(declaration) ? undefined : patternOf(declaration);
+}
+
 /** Whether the atom's values have to match a pattern that is not supported, so that all of them count as matching. */
 export function hasUncheckedPattern({ declaration }: Atom): boolean {
   return declaration?.allowedPattern !== undefined && patternOf(declaration) === undefined;
@@ -102,7 +108,7 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   if (declaration === undefined) return true;
   const { maxLength = Number.POSITIVE_INFINITY, type } = declaration;
   if (shortestLength(text) > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
-  return isListParameter(declaration) || patternOf(declaration)?.mayMatch(text) !== false;
+  return patternOfValue(atom)?.mayMatch(text, patternOfValue) !== false;
 }
 
 /** Whether the atom is a part of a text, and the piece has the delimiter that the text was split at. */

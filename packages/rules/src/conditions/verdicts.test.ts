@@ -33,6 +33,9 @@ const parameters: Section = {
   Items: { Type: "List<String>" },
   Chosen: { Type: "CommaDelimitedList", AllowedValues: ["a", "b"], Default: "a,b" },
   Ports: { Type: "List<Number>" },
+  Word: { Type: "String", AllowedPattern: "[a-z]+" },
+  Digits: { Type: "String", AllowedPattern: "[0-9]+" },
+  Hex: { Type: "String", AllowedPattern: "[0-9a-f]{4,}" },
   Lower: { Type: "CommaDelimitedList", AllowedPattern: "[a-z]+" },
 };
 
@@ -197,6 +200,39 @@ describe.each<
         "never",
       ],
       ["are as in the default", { C: eachIn({ Ref: "List" }, ["a", "b"]) }, "C", "when List=a,b [C] (defaults)"],
+    ],
+  ],
+  [
+    "parameters with patterns",
+    [
+      ["that have no string in common", { C: equals({ Ref: "Word" }, { Ref: "Digits" }) }, "C", "never"],
+      [
+        "that have a string in common",
+        { C: equals({ Ref: "Word" }, { Ref: "Hex" }) },
+        "C",
+        "when Hex=aaaa Word=aaaa [C]",
+      ],
+      ["that are equal to a third", { C: isA({ Ref: "Word" }), D: isA({ Ref: "Digits" }) }, "C D", "never"],
+      [
+        "that are equal to a third of few values",
+        { C: equals({ Ref: "Few" }, { Ref: "Word" }), D: equals({ Ref: "Few" }, { Ref: "Digits" }) },
+        "C D",
+        "never",
+      ],
+      ["one of which is a part of the other", { C: equals({ Ref: "Hex" }, { "Fn::Sub": "g${Word}" }) }, "C", "never"],
+      [
+        "one of which may be a part of the other",
+        { C: equals({ Ref: "Hex" }, { "Fn::Sub": "12${Word}" }) },
+        "C",
+        "when Hex=12aaaaaaaaaaaaaaaa Word=aaaaaaaaaaaaaaaa [C]",
+      ],
+      [
+        "one of which is in the middle of the other",
+        { C: equals({ Ref: "Hex" }, { "Fn::Sub": "a${Word}-b" }) },
+        "C",
+        "never",
+      ],
+      ["of items of a list", { C: equals(item(0, "Lower"), { Ref: "Digits" }) }, "C", "never"],
     ],
   ],
   [
