@@ -1,6 +1,7 @@
+import { lint, rules } from "@latchkey/rules";
 import { expect, it } from "vitest";
 import type { Files } from "./lint-files";
-import { lintFiles, summarize } from "./lint-files";
+import { lintFiles, readerOf, summarize } from "./lint-files";
 
 const user = `Resources:
   Bob:
@@ -332,4 +333,34 @@ ${nest("Users", "0.yaml")}
   const startedAt = performance.now();
   lintFiles({ "root.yaml": root, ...Object.fromEntries(chain), "60.yaml": user });
   expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+it("gives up in no time on templates each of which nests the next one twice", () => {
+  const chain = Array.from({ length: 30 }, (_, index): [string, string] => [
+    `${index}.yaml`,
+    `Resources:\n${nest("One", `${index + 1}.yaml`)}${nest("Other", `${index + 1}.yaml`)}`,
+  ]);
+  const leaf = `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
+  const files: Files = { ...Object.fromEntries(chain), "30.yaml": leaf };
+  const reads = new Map<string, number>();
+  const read = readerOf(files);
+  const startedAt = performance.now();
+  const report = lint(
+    { file: "0.yaml", content: files["0.yaml"] ?? "" },
+    {
+      rules,
+      readFile: (file) => {
+        reads.set(file, (reads.get(file) ?? 0) + 1);
+        return read(file);
+      },
+    },
+  );
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect([...reads.values()].filter((count) => count > 2)).toEqual([]);
+  expect(report.findings.map(({ file, occurs }) => `${file} ${occurs.kind}`)).toEqual(["30.yaml always"]);
+  expect(new Set(report.problems.map(({ kind, message }) => `${kind}: ${message}`))).toEqual(
+    new Set(["incomplete: More than 2500 nested stacks, of which the first 250 were judged"]),
+  );
 });

@@ -5,6 +5,7 @@ import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import type { Scope } from "../evaluation/scope";
 import { type Atom, atomOf, literalOf, type Text, toText } from "../evaluation/text";
 import { isList, isMap, member, type TemplateMap, type TemplateValue } from "../template/template-value";
+import { entryOf } from "./entry-of";
 
 /** What templates say of the values that a free parameter is meant to have; worked out when first asked. */
 export class LikelyValues {
@@ -86,9 +87,9 @@ export class LikelyValues {
     const otherAtom = atomOf(other);
     const literal = literalOf(other);
     if (atom === undefined) return;
-    if (literal !== undefined) entry(this.#values, atom.id, () => new Set<string>()).add(literal);
+    if (literal !== undefined) entryOf(this.#values, atom.id, () => new Set<string>()).add(literal);
     if (otherAtom !== undefined && otherAtom.id !== atom.id) {
-      entry(this.#compared, atom.id, () => new Map<string, Atom>()).set(otherAtom.id, otherAtom);
+      entryOf(this.#compared, atom.id, () => new Map<string, Atom>()).set(otherAtom.id, otherAtom);
     }
   }
 }
@@ -115,12 +116,4 @@ function visitCalls(root: TemplateMap, visit: (name: string, argument: TemplateV
       waiting.push(...Object.values(node));
     }
   }
-}
-
-function entry<V>(map: Map<string, V>, key: string, create: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const created = create();
-  map.set(key, created);
-  return created;
 }

@@ -14,14 +14,18 @@ import { type Text, toText } from "../evaluation/text";
 import { textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseTemplate } from "../template/parse-template";
-import type { Template } from "../template/template";
+import type { ParsedTemplate, Template } from "../template/template";
 import { isMap, member, type TemplateValue } from "../template/template-value";
+import { entryOf } from "./entry-of";
 import { expandTemplate } from "./expand-template";
 import { nestedTemplateOf } from "./nested-template";
-import type { FileReader, Gap, Stack } from "./stack";
+import type { FileContent, FileReader, Gap, Stack } from "./stack";
 
 /** CloudFormation itself allows no more nested stacks in one operation. */
 const maxStacks = 2_500;
+
+/** Of a deployment with more stacks than that, which CloudFormation refuses, so many are judged. */
+const maxJudged = 250;
 
 /** The stacks of a deployment, the root first, and what was learnt on the way. */
 export interface OpenedStacks {
@@ -39,17 +43,23 @@ export class StackOpener implements OpenedStacks {
   readonly #read: FileReader;
   readonly #conditions: Conditions;
   readonly #scopes: Map<string, Scope>;
+  /** What was read and parsed, by file: the same template is often nested more than once. */
+  readonly #contents = new Map<string, FileContent>();
+  readonly #parsed = new Map<string, ParsedTemplate>();
 
   /** The scope of each stack is put into `scopes`, which `conditions` reads. */
   constructor(read: FileReader, conditions: Conditions, scopes: Map<string, Scope>) {
-    this.#read = read;
+    this.#read = (file) => entryOf(this.#contents, file, () => read(file));
     this.#conditions = conditions;
     this.#scopes = scopes;
   }
 
   /** Opens a template that is deployed, not nested. */
   openRoot(template: Template, surroundings: Surroundings): Scope {
-    return this.#open(template, surroundings, always, [template.file], undefined);
+    const before = this.stacks.length;
+    const scope = this.#open(template, surroundings, always, [template.file], undefined);
+    if (this.stacks.length >= maxStacks) this.stacks.splice(Math.max(before + 1, maxJudged));
+    return scope;
   }
 
   /** The scope of a stack that has been opened, as far as it has come; `undefined` when it has not. */
@@ -103,8 +113,8 @@ export class StackOpener implements OpenedStacks {
     if (ancestors.includes(file)) {
       return report("invalid-template", `Nested stacks go round in a circle: ${[...ancestors, file].join(" -> ")}`);
     }
-    if (this.stacks.length >= maxStacks) return report("incomplete", `More than ${maxStacks} nested stacks`);
-    const parsed = parseTemplate(nested.content, { file });
+    if (this.stacks.length >= maxStacks) return report("incomplete", tooManyStacks);
+    const parsed = entryOf(this.#parsed, file, () => parseTemplate(nested.content, { file }));
     if (parsed.kind === "other") return report("invalid-template", `${file} is not a template: ${parsed.reason}`);
     const exists = and([stack.exists, existenceOf(stack, logicalId, definition, this.#conditions)]);
     if (parsed.kind === "invalid") {
@@ -138,6 +148,8 @@ export class StackOpener implements OpenedStacks {
     }
   }
 }
+
+const tooManyStacks = `More than ${maxStacks} nested stacks, of which the first ${maxJudged} were judged`;
 
 /** In which deployments a resource of the stack exists, given that the stack does. */
 export function existenceOf(

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: so look the variables of IAM policies.
 import { controlsOf } from "../compliance";
-import { and, not } from "../conditions/formula";
+import { and, never, not } from "../conditions/formula";
 import type { Rule } from "../rule";
 
 /** The other side of CIS AWS Foundations Benchmark v3.0.0, 1.11: who gets no key with the user has to be able to make one. */
@@ -120,6 +120,7 @@ export const iamUserCanCreateOwnAccessKey: Rule = {
   }),
   *check(deployment) {
     for (const user of deployment.users) {
+      if (user.hasLoginProfile === never) continue;
       const mayNot = not(deployment.mayOnItself(user, "iam:CreateAccessKey"));
       const occurs = deployment.decide(and([user.exists, user.hasLoginProfile, mayNot]));
       // It is undecided where a policy is not visible here, and then nobody can tell what the user may do.
