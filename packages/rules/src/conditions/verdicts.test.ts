@@ -35,13 +35,15 @@ const parameters: Section = {
   Ports: { Type: "List<Number>" },
   Word: { Type: "String", AllowedPattern: "[a-z]+" },
   Digits: { Type: "String", AllowedPattern: "[0-9]+" },
+  Short: { Type: "String", MaxLength: 2, Default: "" },
+  Pair: { Type: "String", MinLength: 2, MaxLength: 3 },
   Hex: { Type: "String", AllowedPattern: "[0-9a-f]{4,}" },
   Lower: { Type: "CommaDelimitedList", AllowedPattern: "[a-z]+" },
 };
 
 /** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
 function verdict(definitions: Section, asked: string): string {
-  const Mappings = { M: { x: { k: "1" }, y: { k: "2" } } };
+  const Mappings = { M: { x: { k: "1" }, y: { k: "2" } }, One: { x: { k: "xy" } } };
   const root = { Parameters: parameters, Mappings, Conditions: definitions } as unknown as TemplateMap;
   const conditions = new Conditions(new Map([["", createScope(root)]]));
   const named = (name: string): Formula => conditions.named("", name);
@@ -135,6 +137,19 @@ describe.each<
       ["of a list", { C: equals({ "Fn::Select": [1, { Ref: "List" }] }, "b") }, "C", "when List=a,b [C] (defaults)"],
       ["of a list that has others", { C: equals({ "Fn::Select": [0, { Ref: "List" }] }, "b") }, "C", "when List=b [C]"],
       ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
+      [
+        "that need not be equal to another parameter",
+        {
+          C: {
+            "Fn::Or": [
+              equals(part(0, { Ref: "Short" }), { Ref: "Pair" }),
+              equals({ "Fn::FindInMap": ["One", { Ref: "A" }, "k", { DefaultValue: "xy" }] }, { Ref: "Short" }),
+            ],
+          },
+        },
+        "C",
+        "when Short=xy [C]",
+      ],
       ["of a list with allowed values", { C: equals(item(1, "Chosen"), "b") }, "C", "when Chosen=a,b [C] (defaults)"],
       ["of a list that are not the default", { C: equals(item(1, "Chosen"), "a") }, "C", "when Chosen=a,a [C]"],
       ["of a list that are not allowed", { C: equals(item(1, "Chosen"), "c") }, "C", "never"],

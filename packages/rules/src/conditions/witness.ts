@@ -4,6 +4,7 @@ import { Budget, OutOfSteps } from "./budget";
 import type { Circuit, Literal, Model } from "./circuit";
 import { candidateValues, defaultOf, isRestricted } from "./domain";
 import { equal } from "./equal";
+import { sourcesOf } from "./known-values";
 import type { Solution } from "./solve";
 import { solve } from "./solve";
 
@@ -51,6 +52,8 @@ class WitnessFinder {
   /** What a reader can do most with comes first. */
   readonly #choosable: readonly Atom[];
   readonly #defaults: readonly Setting[];
+  /** The atoms that are worked out from others, with the ids of those. */
+  readonly #made: readonly (readonly [atom: Atom, from: readonly string[]])[];
   readonly #whole: Budget | undefined;
   #budget: Budget;
 
@@ -68,6 +71,10 @@ class WitnessFinder {
     this.#defaults = this.#choosable.flatMap((atom) => {
       const value = defaultOf(atom);
       return value === undefined ? [] : [{ atom, value }];
+    });
+    this.#made = circuit.atoms().flatMap((atom) => {
+      const from = sourcesOf(atom).filter(({ of }) => of === undefined);
+      return from.length === 0 ? [] : [[atom, from.map(({ id }) => id)] as const];
     });
     // Made first, so that they stay when the nodes of a question are taken back.
     this.#literals(this.#defaults);
@@ -130,9 +137,12 @@ class WitnessFinder {
     const size = this.#circuit.nodes.length;
     const others = this.#defaults.filter(({ atom }) => !atoms.includes(atom));
     const goals = this.#literals([...fixed, ...others]);
+    // What is worked out from these alone goes with them.
+    const open = new Set(atoms.map(({ id }) => id));
+    const kept = [...atoms, ...this.#made.flatMap(([atom, from]) => (from.every((id) => open.has(id)) ? [atom] : []))];
     try {
       // Whatever brings it about does so where nothing else is related to it, which also makes for the best guess.
-      goals.push(this.#circuit.instantiate(this.#promise, unrelated, atoms, this.#budget));
+      goals.push(this.#circuit.instantiate(this.#promise, unrelated, kept, this.#budget));
       for (let guess = 0; guess < maxGuesses; guess += 1) {
         const found = this.#solve(guess === 0 ? goals : [this.#asked, ...goals]);
         if (found.kind !== "satisfiable") return undefined;
@@ -143,7 +153,7 @@ class WitnessFinder {
           if (guess > 0 || this.#isPossibleWith(this.#completed(guessed))) return guessed;
         } else {
           // The next guess must be right at least where all else is as it was when this one was wrong.
-          goals.push(this.#circuit.instantiate(this.#promise, contrary.model, atoms, this.#budget));
+          goals.push(this.#circuit.instantiate(this.#promise, contrary.model, kept, this.#budget));
         }
       }
     } catch (error) {
