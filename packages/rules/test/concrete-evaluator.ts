@@ -58,6 +58,7 @@ export class ConcreteEvaluator {
     const values = args.map((arg) => this.value(arg));
     if (name === "Fn::Join") return texts(values[1]).join(text(values[0]));
     if (name === "Fn::Split") return text(values[1]).split(text(values[0]));
+    if (name === "Fn::Length") return String(texts(values[0]).length);
     if (name === "Fn::Base64") return Buffer.from(text(values[0])).toString("base64");
     if (name === "Fn::Select") {
       const item = new Map(texts(values[1]).map((each, index) => [String(index), each])).get(text(values[0]));
@@ -84,6 +85,12 @@ export class ConcreteEvaluator {
     const args = argument as readonly Json[];
     // Every operand is evaluated: CloudFormation refuses a template one of whose conditions it cannot evaluate.
     if (name === "Fn::Equals") return text(this.value(args[0] ?? null)) === text(this.value(args[1] ?? null));
+    if (name?.startsWith("Fn::EachMember") || name === "Fn::Contains") {
+      const [list, other] = args.map((arg) => this.value(arg));
+      if (name === "Fn::Contains") return texts(list).includes(text(other));
+      if (name === "Fn::EachMemberEquals") return texts(list).every((each) => each === text(other));
+      return texts(list).every((each) => texts(other).includes(each));
+    }
     const operands = args.map((arg) => this.#holds(arg));
     if (name === "Fn::And") return operands.every((holds) => holds);
     if (name === "Fn::Or") return operands.some((holds) => holds);
@@ -94,7 +101,8 @@ export class ConcreteEvaluator {
   #reference(name: string): Concrete {
     if (name === "AWS::NoValue") return undefined;
     const value = this.#values.get(name);
-    if (value !== undefined) return value;
+    const declaration = this.#section("Parameters")[name] as { Type?: Json } | undefined;
+    if (value !== undefined) return declaration?.Type === "CommaDelimitedList" ? value.split(",") : value;
     if (Object.hasOwn(this.#section("Resources"), name)) return this.userName(name);
     throw new Error(`no value for ${name}`);
   }

@@ -15,10 +15,9 @@ export interface Member {
 /** Of a list that only the deployment knows so many members are told apart: as many as `Fn::Select` follows. */
 const maxMembers = 10;
 
-/** Lists among the members count with their own members; a string is a list that was passed as a parameter. */
+/** The members of a list; a string is a list that was passed as a parameter. */
 export function membersOf(value: Value): readonly Member[] {
-  if (value.kind === "list")
-    return value.items.flatMap((item) => (isListValue(item) ? membersOf(item) : present(item)));
+  if (value.kind === "list") return value.items.flatMap(present);
   const literal = literalValue(value);
   if (literal !== undefined) return literal.split(",").flatMap((item) => present(textValue(toText([item.trim()]))));
   const split = splitOf(value);
@@ -28,6 +27,12 @@ export function membersOf(value: Value): readonly Member[] {
     isMissing: lacksPart(part),
     value: index < maxMembers ? textValue([part]) : unknownMembers,
   }));
+}
+
+/** The members of values and of lists, as `Fn::RefAll` gives them. */
+export function membersOfAll(value: Value): readonly Member[] {
+  if (value.kind !== "list") return membersOf(value);
+  return value.items.flatMap((item) => (isListValue(item) ? membersOf(item) : present(item)));
 }
 
 /** That some member is there of which the statement holds. */
