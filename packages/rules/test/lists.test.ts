@@ -72,7 +72,7 @@ const question: fc.Arbitrary<Question> = fc
     return { template, asked: negated ? { not: both } : both };
   });
 
-const lists = ["x", "y", "q", "x-y", "x,y", "y,x", "x,x", "1,2", "x,q", "x,y,x", "q,rr,x-y", "x,x,x,x,x,x"];
+const lists = ["x", "q", "x-y", "x,y", "y,x", "x,x", "1,2", "x,y,x", "q,rr,x-y", "x,x,x,x,x,x"];
 
 /** What is wrong with the verdict, as far as a few hundred deployments tell; `undefined` when none of them succeeds. */
 function faults({ template, asked }: Question, verdict: Verdict): readonly string[] | undefined {
@@ -107,7 +107,7 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   return show(false);
 }
 
-const numRuns = Number(process.env.FC_NUM_RUNS ?? 1_000);
+const numRuns = Number(process.env.FC_NUM_RUNS ?? 300);
 
 it("agrees with brute force on lists and functions of them", { timeout: 60_000 + 100 * numRuns }, () => {
   const counts = { always: 0, never: 0, when: 0, undecided: 0 };
