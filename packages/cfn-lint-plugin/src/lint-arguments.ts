@@ -7,19 +7,12 @@ import { readSetting } from "./parameter-file";
 import { choose, type ParsedArguments, parseArguments } from "./parse-arguments";
 import { UsageError } from "./usage-error";
 
-/** What `latchkey lint` is asked to do. */
-export interface LintArguments {
+/** What is judged, and by what. */
+export interface JudgingArguments {
   /** Files, directories and globs, and `-` for standard input; none means the working directory. */
   readonly paths: readonly string[];
-  /** What to write, at most one of them to stdout. */
-  readonly outputs: readonly OutputArgument[];
-  readonly failOn: FailOn;
-  /** Whether something left undecided fails the run. */
-  readonly strict: boolean;
   /** The configuration file for every template; `true` when each has the nearest one, `false` when none has any. */
   readonly config: string | boolean;
-  /** The template whose settings are to be printed; absent when it is to lint. */
-  readonly printConfig: string | undefined;
   /** The baseline for every finding; `true` when each has that of its configuration, `false` when none has any. */
   readonly baseline: string | boolean;
   /** IDs of the rules to check; absent means all. */
@@ -41,12 +34,23 @@ export interface LintArguments {
   readonly crossStack: boolean;
   /** Whether what templates say against findings counts. */
   readonly suppressions: boolean;
-  /** Whether findings that do not count are shown, too. */
-  readonly showSuppressed: boolean;
   /** The most threads to lint with. */
   readonly jobs: number | "auto";
   /** The part of the files that is linted; absent when it is all of them. */
   readonly shard: Shard | undefined;
+}
+
+/** What `latchkey lint` is asked to do. */
+export interface LintArguments extends JudgingArguments {
+  /** What to write, at most one of them to stdout. */
+  readonly outputs: readonly OutputArgument[];
+  readonly failOn: FailOn;
+  /** Whether something left undecided fails the run. */
+  readonly strict: boolean;
+  /** The template whose settings are to be printed; absent when it is to lint. */
+  readonly printConfig: string | undefined;
+  /** Whether findings that do not count are shown, too. */
+  readonly showSuppressed: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: ColorChoice;
@@ -143,29 +147,39 @@ Exit codes:
   2   wrong usage, or something could not be read
 `;
 
-const OPTIONS = {
-  format: { type: "string", multiple: true, default: ["text"] },
-  "fail-on": { type: "string", default: "warning" },
-  strict: { type: "boolean", default: false },
+/** The options of every command that judges templates. */
+export const JUDGING_OPTIONS = {
   config: { type: "string" },
-  baseline: { type: "string" },
-  "print-config": { type: "string" },
   "no-config": { type: "boolean", default: false },
-  rule: { type: "string", multiple: true },
+  baseline: { type: "string" },
   "rules-from": { type: "string", multiple: true },
   parameters: { type: "string", multiple: true },
   "parameters-file": { type: "string", multiple: true },
+  "changed-since": { type: "string" },
+  "no-suppressions": { type: "boolean", default: false },
+  jobs: { type: "string", default: "auto" },
+  "no-gitignore": { type: "boolean", default: false },
+} as const satisfies ParseArgsConfig["options"];
+
+/** Those of `latchkey lint` alone that say what is judged, and by what. */
+const MORE_JUDGING_OPTIONS = {
+  rule: { type: "string", multiple: true },
   previous: { type: "string" },
   "previous-rev": { type: "string" },
-  "changed-since": { type: "string" },
-  "explain-pairs": { type: "boolean", default: false },
-  "cross-stack": { type: "boolean", default: false },
-  "no-suppressions": { type: "boolean", default: false },
-  "show-suppressed": { type: "boolean", default: false },
-  jobs: { type: "string", default: "auto" },
+  "explain-pairs": { type: "boolean" },
+  "cross-stack": { type: "boolean" },
   shard: { type: "string" },
-  "no-gitignore": { type: "boolean", default: false },
   "stdin-filename": { type: "string" },
+} as const satisfies ParseArgsConfig["options"];
+
+const OPTIONS = {
+  ...JUDGING_OPTIONS,
+  ...MORE_JUDGING_OPTIONS,
+  format: { type: "string", multiple: true, default: ["text"] },
+  "fail-on": { type: "string", default: "warning" },
+  strict: { type: "boolean", default: false },
+  "print-config": { type: "string" },
+  "show-suppressed": { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   verbose: { type: "boolean", default: false },
   color: { type: "string", default: "auto" },
@@ -182,12 +196,38 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
   if (values.version) {
     return "version";
   }
-  const { settings, positionals } = tellApart(tokens);
-  const misplaced = OTHER_COMMANDS.find((name) => name === positionals[0] && !args.includes("--"));
+  const judging = readJudgingArguments(values, tokens);
+  const [first, ...others] = judging.paths;
+  const misplaced = OTHER_COMMANDS.find((name) => name === first && !args.includes("--"));
   if (misplaced !== undefined) {
     throw new UsageError(`the command ${misplaced} comes first, before all options; ./${misplaced} is a path`);
   }
-  const paths = positionals[0] === "lint" ? positionals.slice(1) : positionals;
+  if (values.quiet && values["show-suppressed"]) {
+    throw new UsageError("--quiet and --show-suppressed exclude each other");
+  }
+  if (values.quiet && values.verbose) {
+    throw new UsageError("--quiet and --verbose exclude each other");
+  }
+  return {
+    ...judging,
+    paths: first === "lint" ? others : judging.paths,
+    outputs: readOutputArguments(values.format),
+    failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
+    strict: values.strict,
+    printConfig: values["print-config"],
+    showSuppressed: values["show-suppressed"],
+    quiet: values.quiet,
+    verbose: values.verbose,
+    color: choose("--color", values.color, COLOR_CHOICES),
+  };
+}
+
+type Values = ParsedArguments<typeof JUDGING_OPTIONS>["values"] &
+  Partial<ParsedArguments<typeof MORE_JUDGING_OPTIONS>["values"]>;
+
+/** Reads what is judged, and by what; all that is no option's value is a path. Throws a `UsageError`. */
+export function readJudgingArguments(values: Values, tokens: readonly Token[]): JudgingArguments {
+  const { settings, positionals: paths } = tellApart(tokens);
   if (paths.includes("")) {
     throw new UsageError("one of the paths is empty");
   }
@@ -197,19 +237,9 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
   if (values.config !== undefined && values["no-config"]) {
     throw new UsageError("--config and --no-config exclude each other");
   }
-  if (values.quiet && values["show-suppressed"]) {
-    throw new UsageError("--quiet and --show-suppressed exclude each other");
-  }
-  if (values.quiet && values.verbose) {
-    throw new UsageError("--quiet and --verbose exclude each other");
-  }
   return {
     paths,
-    outputs: readOutputArguments(values.format),
-    failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
-    strict: values.strict,
     config: values.config ?? !values["no-config"],
-    printConfig: values["print-config"],
     baseline: values.baseline ?? true,
     ruleIds: values.rule,
     ruleModules: values["rules-from"] ?? [],
@@ -219,19 +249,21 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
     parameterFiles: (values["parameters-file"] ?? []).map(readParameterFileArgument),
     previous: readPreviousArgument(values.previous, values["previous-rev"]),
     changedSince: values["changed-since"],
-    explainPairs: values["explain-pairs"],
-    crossStack: values["cross-stack"],
+    explainPairs: values["explain-pairs"] ?? false,
+    crossStack: values["cross-stack"] ?? false,
     suppressions: !values["no-suppressions"],
-    showSuppressed: values["show-suppressed"],
     jobs: readJobs(values.jobs),
     shard: values.shard === undefined ? undefined : readShard(values.shard),
-    quiet: values.quiet,
-    verbose: values.verbose,
-    color: choose("--color", values.color, COLOR_CHOICES),
   };
 }
 
-type Token = ParsedArguments<typeof OPTIONS>["tokens"][number];
+/** What an argument is, whatever options there are. */
+interface Token {
+  readonly kind: "option" | "positional" | "option-terminator";
+  /** The option's name. */
+  readonly name?: string;
+  readonly value?: string | undefined;
+}
 
 /** The values of `--parameters`, of which several may follow one another as with the AWS CLI, and what is left. */
 function tellApart(tokens: readonly Token[]): { readonly settings: string[]; readonly positionals: string[] } {
@@ -240,11 +272,11 @@ function tellApart(tokens: readonly Token[]): { readonly settings: string[]; rea
   let mayFollow = false;
   for (const token of tokens) {
     const isSetting = token.kind === "option" && token.name === "parameters";
-    mayFollow = isSetting || (mayFollow && token.kind === "positional" && SETTING.test(token.value));
+    mayFollow = isSetting || (mayFollow && token.kind === "positional" && SETTING.test(token.value ?? ""));
     if (isSetting || (mayFollow && token.kind === "positional")) {
       settings.push(token.value ?? "");
     } else if (token.kind === "positional") {
-      positionals.push(token.value);
+      positionals.push(token.value ?? "");
     }
   }
   return { settings, positionals };

@@ -6,13 +6,13 @@ import { createSettings } from "./configuration/settings";
 import type { GivenEnvironment } from "./environments";
 import { createFileReader } from "./file-reader";
 import type { Host } from "./host";
-import type { LintArguments } from "./lint-arguments";
+import type { JudgingArguments } from "./lint-arguments";
 import type { LintSourceOptions, Source } from "./lint-source";
 import type { Previous } from "./previous";
 
 /** What a linter is made of: plain data, so that a worker can make one that is the same. */
 export interface LinterSetup {
-  readonly args: LintArguments;
+  readonly args: JudgingArguments;
   readonly environments: readonly GivenEnvironment[];
   /** The directories that templates may name other files of, as absolute paths. */
   readonly directories: readonly string[];

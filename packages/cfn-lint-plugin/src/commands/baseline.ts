@@ -8,11 +8,11 @@ import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";
 import { readLintArguments } from "../lint-arguments";
+import { lintPaths } from "../lint-paths";
 import { nameFile } from "../name-file";
 import { startProgress } from "../progress";
 import { UsageError } from "../usage-error";
 import { writeAtomically } from "../write-atomically";
-import { lintPaths } from "./lint";
 
 const HELP = `Usage: latchkey baseline [options] [paths...]
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -211,8 +211,98 @@ describe("the files", () => {
       "AWS::IAM::User, Metadata: { Latchkey: { ServiceAccount: { Reason: a } } } }",
     );
     const root = makeTree({ "a.yaml": content });
-    expect(await run(root)).toEqual({ exitCode: 0, stdout: "nothing to fix\n", stderr: "" });
+    expect(await run(root)).toEqual({
+      exitCode: 0,
+      stdout: "a.yaml:4:3: left alone: 'BobKey': a (service account)\nnothing to fix\n",
+      stderr: "",
+    });
     expect(read(root, "a.yaml")).toBe(content);
+  });
+});
+
+describe("what latchkey lint accepts is left alone:", () => {
+  const rule = "iam-user-no-initial-access-key";
+  const waivers = (more: string) => `waivers: [{ rule: ${rule}, ${more} }]`;
+  const leftAlone = (why: string) => `a.yaml:4:3: left alone: 'BobKey': ${why}\nnothing to fix\n`;
+
+  test.each<[name: string, files: Readonly<Record<string, string>>, args: readonly string[], told: string]>([
+    [
+      "by a waiver",
+      { "latchkey.config.yaml": waivers('reason: "OPS-1", expires: "2999-12-31"') },
+      [],
+      leftAlone("OPS-1 (waiver, until 2999-12-31)"),
+    ],
+    [
+      "by a waiver that --config names",
+      { "c/own.yaml": waivers("reason: a") },
+      ["--config", "c/own.yaml"],
+      leftAlone("a (waiver)"),
+    ],
+    [
+      "by a rule that is off",
+      { "latchkey.config.yaml": `rules: { ${rule}: off }` },
+      [],
+      `left alone: 1 template, for which ${rule} is off\nnothing to fix\n`,
+    ],
+    [
+      "by a rule that is off for a path",
+      { "latchkey.config.yaml": `overrides: [{ files: ["a.*"], rules: { ${rule}: off } }]` },
+      [],
+      `left alone: 1 template, for which ${rule} is off\nnothing to fix\n`,
+    ],
+    [
+      "by a path that is ignored",
+      { "latchkey.config.yaml": 'ignore: ["a.*"]' },
+      [],
+      "left alone: 1 file, ignored by latchkey.config.yaml\nnothing to fix\n",
+    ],
+    [
+      "for the values of the configuration's parameter files",
+      {
+        "a.yaml": `Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }\n${faulty.replace("IAM::User }", "IAM::User, Condition: C }")}`,
+        "latchkey.config.yaml": "parameterFiles: [prod.json]",
+        "prod.json": '{ "P": "y" }',
+      },
+      [],
+      "nothing to fix\n",
+    ],
+  ])("%s", async (_, files, args, told) => {
+    const root = makeTree({ "a.yaml": faulty, ".git/HEAD": "", ...files });
+    const before = read(root, "a.yaml");
+    expect(await run(root, args)).toEqual({ exitCode: 0, stdout: told, stderr: "" });
+    expect(read(root, "a.yaml")).toBe(before);
+    const { stdout } = await run(root, ["--no-config"]);
+    expect(stdout).toContain("removed access key 'BobKey'");
+  });
+
+  test("by a baseline, which the configuration or --baseline names", async () => {
+    const root = makeTree({ "a.yaml": faulty });
+    await runLatchkey(["baseline"], { cwd: root });
+    const told = leftAlone("accepted by the baseline (baseline)");
+    expect((await run(root, ["--baseline", "latchkey-baseline.json"])).stdout).toBe(told);
+    writeFileSync(join(root, "latchkey.config.yaml"), "baseline: latchkey-baseline.json");
+    expect((await run(root)).stdout).toBe(told);
+    expect(read(root, "a.yaml")).toBe(faulty);
+  });
+
+  test("but not what a waiver accepted that has expired", async () => {
+    const root = makeTree({ "a.yaml": faulty, "latchkey.config.yaml": waivers('reason: a, expires: "2020-01-01"') });
+    expect((await run(root)).exitCode).toBe(0);
+    expect(read(root, "a.yaml")).toBe(fixed);
+  });
+
+  test("also in a nested template that is ignored", async () => {
+    const root = makeTree({
+      "root.yaml":
+        "Resources:\n  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }\n  Keys:\n    Type: AWS::CloudFormation::Stack\n    Properties: { TemplateURL: keys.yaml }\n",
+      "keys.yaml": "Resources:\n  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }\n",
+      "latchkey.config.yaml": "ignore: [keys.yaml]",
+    });
+    expect(await run(root)).toMatchObject({
+      exitCode: 1,
+      stdout:
+        "keys.yaml:2:3: not fixed: 'Key': its file is ignored by latchkey.config.yaml\nleft alone: 1 file, ignored by latchkey.config.yaml\n",
+    });
   });
 });
 
@@ -221,6 +311,8 @@ describe("wrong usage", () => {
     [["--dry"], "there is no option --dry; did you mean --dry-run?"],
     [["-"], "fix changes files, and standard input is none"],
     [[""], "one of the paths is empty"],
+    [["--config", "a", "--no-config"], "--config and --no-config exclude each other"],
+    [["--format", "json"], "there is no option --format"],
   ])("%j", async (args, message) => {
     const { exitCode, stdout, stderr } = await run(makeTree({}), args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Finding } from "@latchkey/rules";
 import { applyBaseline } from "@latchkey/rules/configuration";
 
-import type { LintArguments } from "../lint-arguments";
+import type { JudgingArguments } from "../lint-arguments";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
@@ -21,7 +21,7 @@ export interface BaselinedRun {
 /** Applies the baseline of the command line, or else those of the files' configurations. Throws a `UsageError`. */
 export function applyBaselines(
   run: LintRun,
-  args: Pick<LintArguments, "baseline" | "ruleIds">,
+  args: Pick<JudgingArguments, "baseline" | "ruleIds">,
   configurations: Configurations,
   cwd: string,
 ): BaselinedRun {

@@ -4,7 +4,7 @@ import { parseDocument } from "@latchkey/rules";
 import type { Baseline } from "@latchkey/rules/configuration";
 import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
 
-import type { LintArguments } from "../lint-arguments";
+import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
@@ -13,7 +13,7 @@ import { Configurations } from "./configurations";
 const DEFAULT_NAME = "latchkey-baseline.json";
 
 /** The path of the baseline that a run in the working directory writes, absolute or from there. Throws a `UsageError`. */
-export async function chooseBaselineFile(args: LintArguments, cwd: string): Promise<string> {
+export async function chooseBaselineFile(args: JudgingArguments, cwd: string): Promise<string> {
   if (typeof args.baseline === "string") {
     return args.baseline;
   }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 
-import type { LintArguments } from "../lint-arguments";
+import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { ConfigurationFinder } from "./find-configuration";
 import type { ConfigurationSource, LoadedConfiguration } from "./load-configuration";
@@ -16,13 +16,13 @@ export interface ConfigurationMap {
 export class Configurations implements ConfigurationMap {
   readonly configurations: ConfigurationSource[] = [];
   readonly directories: Map<string, number> = new Map();
-  readonly #args: Pick<LintArguments, "config" | "ruleModules">;
+  readonly #args: Pick<JudgingArguments, "config" | "ruleModules">;
   readonly #cwd: string;
   readonly #finder: ConfigurationFinder;
   readonly #seen = new Set<string>();
   readonly #loaded = new Map<string, number>();
 
-  constructor(args: Pick<LintArguments, "config" | "ruleModules">, cwd: string) {
+  constructor(args: Pick<JudgingArguments, "config" | "ruleModules">, cwd: string) {
     this.#args = args;
     this.#cwd = cwd;
     this.#finder = new ConfigurationFinder(cwd);

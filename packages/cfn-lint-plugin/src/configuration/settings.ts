@@ -5,7 +5,7 @@ import { configureRules } from "@latchkey/rules/configuration";
 import { chooseRules, findRules } from "../choose-rules";
 import type { GivenEnvironment } from "../environments";
 import { environmentsOf } from "../environments";
-import type { LintArguments } from "../lint-arguments";
+import type { JudgingArguments } from "../lint-arguments";
 import { type ConfigurationMap, configurationOf } from "./configurations";
 import { createGlobMatcher } from "./glob-matcher";
 import type { LoadedConfiguration } from "./load-configuration";
@@ -32,7 +32,7 @@ export interface Settings {
 
 /** Works settings out of the command line and the configurations, in any thread. Throws a `UsageError`. */
 export async function createSettings(
-  args: LintArguments,
+  args: JudgingArguments,
   environments: readonly GivenEnvironment[],
   map: ConfigurationMap,
   cwd: string,

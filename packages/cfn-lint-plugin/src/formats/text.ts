@@ -1,4 +1,4 @@
-import type { Finding, Problem, Rule, Suppression } from "@latchkey/rules";
+import type { Finding, Problem, Rule } from "@latchkey/rules";
 import { escapeText } from "@latchkey/rules";
 
 import type { Palette } from "../color";
@@ -8,6 +8,7 @@ import { loadCellWidth } from "./cell-width";
 import type { Mark } from "./code-frame";
 import { drawFrame } from "./code-frame";
 import { describeOccurrence } from "./describe-occurrence";
+import { describeSuppression } from "./describe-suppression";
 import { count, isCounted, summarize } from "./summarize";
 import { formatPairs } from "./text-pairs";
 
@@ -88,10 +89,6 @@ function formatFinding(finding: Finding, context: Context): string[] {
 
 function severityOf({ severity, suppression }: Finding): string {
   return suppression === undefined ? severity : `suppressed ${severity}`;
-}
-
-function describeSuppression({ kind, reason, expires }: Suppression): string {
-  return `${reason} (${kind.replace("-", " ")}${expires === undefined ? "" : `, until ${expires}`})`;
 }
 
 function formatProblem({ kind, file, message, span }: Problem, context: Context): string[] {
