@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { describe, expect, test } from "vitest";
 
 import { makeTree } from "./make-tree";
@@ -192,6 +195,18 @@ describe("waivers", () => {
     },
   );
 
+  test("that are reported make no template of the configuration", async () => {
+    const config = waive("logicalId: Mail*", "  - { rule: iam-user-no-initial-access-key, files: [c.yaml], reason: a }\n");
+    const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": config });
+    const lastLine = async (...args: string[]): Promise<string | undefined> =>
+      (await run(args, { cwd })).stdout.trimEnd().split("\n").at(-1);
+    expect(await lastLine()).toBe("1 finding (1 note) in 1 configuration; 1 suppressed");
+    const expired = config.replace("reason: SES", "reason: SES\n    expires: 2020-01-01");
+    writeFileSync(join(cwd, "latchkey.config.yaml"), expired);
+    expect(await lastLine()).toBe("3 findings (2 warnings, 1 note) in 1 of 1 template and 1 configuration");
+    expect(await lastLine("a.yaml")).toBe("2 findings (2 warnings) in 1 of 1 template and 1 configuration");
+  });
+
   test("that are for what was not linted are not unused", async () => {
     const { lines } = await lint({ "latchkey.config.yaml": waive('files: ["a.*"]') }, ["sandbox"]);
     expect(lines).toEqual(unconfigured.slice(1));
@@ -231,7 +246,7 @@ describe("waivers", () => {
         = why: What was accepted for a time counts again when that time is over.
         = fix: Deal with the finding and remove the suppression; or decide again, and give it a new last day.
 
-      1 finding (1 warning) in 1 of 1 template
+      1 finding (1 warning) in 1 configuration
       "
     `);
   });

@@ -1,4 +1,5 @@
 import type { Finding, Problem, Severity } from "@latchkey/rules";
+import { isOnWaiver } from "@latchkey/rules/configuration";
 
 import type { LintRun } from "../lint-sources";
 
@@ -17,7 +18,8 @@ export function summarize(
   paint: (severity: Severity, text: string) => string = (_, text) => text,
 ): string {
   const counted = findings.filter(isCounted);
-  const files = new Set(counted.map(({ file }) => file));
+  const files = filesOf(counted.filter((finding) => !isOnWaiver(finding)));
+  const configurations = filesOf(counted.filter(isOnWaiver));
   // A nested template can have findings, though it was not linted itself.
   const nested = [...files].filter((file) => !linted.has(file)).length;
   const templates = count(summary.templates + nested, "template");
@@ -31,13 +33,21 @@ export function summarize(
   ];
   let result: string;
   if (counted.length > 0) {
-    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${files.size} of ${templates}`;
+    const places = [
+      ...(files.size > 0 ? [`${files.size} of ${templates}`] : []),
+      ...(configurations.size > 0 ? [count(configurations.size, "configuration")] : []),
+    ];
+    result = `${count(counted.length, "finding")} (${bySeverity.join(", ")}) in ${places.join(" and ")}`;
   } else if (summary.templates > 0) {
     result = `No findings in ${templates}`;
   } else {
     result = summary.files > 0 ? `No template among ${count(summary.files, "file")}` : "No files to lint";
   }
   return [result, ...rest].join("; ");
+}
+
+function filesOf(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.map(({ file }) => file));
 }
 
 /** A number with its noun, in the plural where that is right. */

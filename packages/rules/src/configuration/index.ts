@@ -20,4 +20,4 @@ export {
 } from "./configuration";
 export { configureRules, type FileRules } from "./configure-rules";
 export { type ConfigurationReading, readConfiguration } from "./read-configuration";
-export { applyWaivers, type WaiverContext } from "./waivers";
+export { applyWaivers, isOnWaiver, type WaiverContext } from "./waivers";

@@ -26,13 +26,16 @@ export interface WaiverContext {
   readonly locate: (path: TemplatePath) => { readonly file: string; readonly span: Span };
 }
 
+/** The key of a configuration that the waivers stand under. */
+const section = "waivers";
+
 /** The findings, marked where a waiver hides them, and behind them what is wrong with waivers. */
 export function applyWaivers(findings: readonly Finding[], context: WaiverContext): readonly Finding[] {
   const { waivers, today } = context;
   if (waivers.length === 0) return findings;
   const declarations = waivers.map((waiver, index) => ({
     waiver,
-    path: ["waivers", index],
+    path: [section, index],
     isInForce: isInForce(waiver, today),
   }));
   const used = new Set<Waiver>();
@@ -63,6 +66,11 @@ export function applyWaivers(findings: readonly Finding[], context: WaiverContex
     return fault === undefined ? [] : report(waiver, path, fault, context);
   });
   return [...marked, ...reports];
+}
+
+/** Whether the finding is about a waiver, and so in a configuration and not in a template, none of which has such a section. */
+export function isOnWaiver({ resourceType, path }: Finding): boolean {
+  return resourceType === "" && path[0] === section;
 }
 
 function covers(waiver: Waiver, finding: Finding, path: string, matches: GlobMatcher): boolean {
