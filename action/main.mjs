@@ -2,7 +2,7 @@
 // Nothing that comes from a workflow, an event or a template is ever a part of a shell's command.
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const { env } = process;
@@ -76,12 +76,17 @@ function findBase(workspace) {
   return base;
 }
 
-/** Writes a baseline of what is found at the base, and returns its file. */
+/** Writes a baseline of what is found at the base, for the workspace, and returns its file. */
 function acceptBase(base, { workspace, folder, command, paths }) {
   const [tree, baseline] = [join(folder, "base"), join(folder, "baseline.json")];
   const added = run("git", ["worktree", "add", "--quiet", "--detach", tree, base], workspace);
   if (added.status !== 0) throw new ActionError(`the base ${base} cannot be checked out: ${added.stderr.trim()}`);
-  const { status, stderr } = run(process.execPath, [command, "baseline", "--baseline", baseline, ...paths], tree);
+  // Its names start from its directory.
+  const found = join(tree, `latchkey-${randomUUID()}.json`);
+  const { status, stderr } = run(process.execPath, [command, "baseline", "--baseline", found, ...paths], tree);
+  if (status === 0) {
+    writeFileSync(baseline, JSON.stringify({ ...JSON.parse(readFileSync(found, "utf8")), root: workspace }));
+  }
   run("git", ["worktree", "remove", "--force", tree], workspace);
   if (status !== 0)
     throw new ActionError(`there is nothing to compare with, because the base cannot be judged: ${stderr.trim()}`);

@@ -70,7 +70,7 @@ export async function lintPaths(
     searched: isPart ? [] : found.searched,
   });
   const { applyBaselines } = await import("./configuration/apply-baselines.js");
-  return { ...applyBaselines(waived, args, configurations, host.cwd), settings, files, directories };
+  return { ...applyBaselines(waived, args, configurations, host.cwd, directories), settings, files, directories };
 }
 
 /** What linting gave. */

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { makeTree } from "./make-tree";
 import { run } from "./run-latchkey";
@@ -92,6 +92,74 @@ test("the configuration names it, from its own directory", async () => {
   const { stdout } = await run(["baseline"], { cwd });
   expect(stdout).toBe(`accepted/today.json accepts 2 findings\n`);
   expect((await lint(cwd, [])).exitCode).toBe(0);
+});
+
+describe("wherever it is written and linted from,", () => {
+  const tree = {
+    "stacks/a.json": json(resources),
+    "stacks/deep/b.json": json(dave),
+    "accepted/.gitkeep": "",
+    ".git/HEAD": "",
+  };
+  /** The same, from each directory, of files whose paths start there. */
+  const runs: readonly (readonly [directory: string, up: string, paths: readonly string[]])[] = [
+    [".", "", []],
+    ["stacks", "../", [".."]],
+    ["stacks/deep", "../../", [".", "../a.json"]],
+  ];
+
+  test("it has the same bytes, and accepts the same findings", async () => {
+    const cwd = makeTree(tree);
+    const written: string[] = [];
+    for (const [directory, up, paths] of runs) {
+      await run(["baseline", "--baseline", `${up}accepted/today.json`, ...paths], { cwd: join(cwd, directory) });
+      written.push(readFileSync(join(cwd, "accepted/today.json"), "utf8"));
+      for (const [other, way, others] of runs) {
+        const args = ["--baseline", `${way}accepted/today.json`, ...others];
+        expect(await lint(join(cwd, other), args)).toMatchObject({ exitCode: 0, stderr: "", counted: [] });
+      }
+    }
+    expect(new Set(written).size).toBe(1);
+    expect(JSON.parse(written[0] ?? "").findings[0].file).toBe("../stacks/a.json");
+  });
+
+  test("also by way of symbolic links, and by absolute paths", async () => {
+    const cwd = makeTree(tree);
+    const link = join(makeTree({}), "link");
+    symlinkSync(cwd, link);
+    await run(["baseline", "--baseline", join(link, "accepted/today.json")], { cwd });
+    const args = ["--baseline", join(cwd, "accepted/today.json"), join(link, "stacks")];
+    expect(await lint(cwd, args)).toMatchObject({ exitCode: 0, stderr: "", counted: [] });
+  });
+
+  test("another folder's findings are not accepted", async () => {
+    const cwd = makeTree({ ...tree, "other/a.json": json(resources) });
+    await run(["baseline", "stacks"], { cwd });
+    expect((await lint(cwd)).counted).toEqual(["BobKey", "CarolKey"]);
+  });
+
+  test("what is gone is told", async () => {
+    const cwd = makeTree(tree);
+    await run(["baseline"], { cwd });
+    rmSync(join(cwd, "stacks/deep/b.json"));
+    const { stderr } = await lint(join(cwd, "stacks"), [".", "--baseline", "../latchkey-baseline.json"]);
+    expect(stderr).toBe(
+      "latchkey: ../latchkey-baseline.json accepts a finding that is gone; latchkey baseline writes it anew\n",
+    );
+  });
+
+  test("its root can be said to be another one", async () => {
+    const [cwd, elsewhere] = [makeTree(tree), makeTree({})];
+    await run(["baseline"], { cwd });
+    const baseline = JSON.parse(readFileSync(join(cwd, "latchkey-baseline.json"), "utf8"));
+    const moved = join(elsewhere, "moved.json");
+    writeFileSync(moved, JSON.stringify(baseline));
+    expect((await lint(cwd, ["--baseline", moved])).counted).toHaveLength(3);
+    for (const root of [cwd, relative(elsewhere, cwd)]) {
+      writeFileSync(moved, JSON.stringify({ ...baseline, root }));
+      expect(await lint(cwd, ["--baseline", moved])).toMatchObject({ exitCode: 0, stderr: "", counted: [] });
+    }
+  });
 });
 
 test("nothing is written when not all could be read", async () => {

@@ -196,7 +196,10 @@ describe("waivers", () => {
   );
 
   test("that are reported make no template of the configuration", async () => {
-    const config = waive("logicalId: Mail*", "  - { rule: iam-user-no-initial-access-key, files: [c.yaml], reason: a }\n");
+    const config = waive(
+      "logicalId: Mail*",
+      "  - { rule: iam-user-no-initial-access-key, files: [c.yaml], reason: a }\n",
+    );
     const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": config });
     const lastLine = async (...args: string[]): Promise<string | undefined> =>
       (await run(args, { cwd })).stdout.trimEnd().split("\n").at(-1);

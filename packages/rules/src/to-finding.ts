@@ -59,13 +59,25 @@ function constructPathOf(at: ResourceLocation): string | undefined {
   return typeof path === "string" ? path : undefined;
 }
 
+/** How many of a fingerprint's first digits tell the folder; the others tell what is found there. */
+const folderDigits = 16;
+
 /** Made of names only, never of lines or of the file's own name, so that moving things about keeps it. */
 export function fingerprintOf(ruleId: string, file: string, ...names: readonly unknown[]): string {
-  const folder = file.split("/").slice(0, -1).join("/");
+  return folderPart(file) + digest(JSON.stringify([ruleId, ...names])).slice(0, 32);
+}
+
+/** The fingerprint that a finding would have in a file of that name. */
+export function moveFingerprint(fingerprint: string, file: string): string {
+  return folderPart(file) + fingerprint.slice(folderDigits);
+}
+
+function folderPart(file: string): string {
+  return digest(file.split("/").slice(0, -1).join("/")).slice(0, folderDigits);
+}
+
+function digest(text: string): string {
   // Loading it takes longer than judging a template, and most have no finding.
   const { createHash }: typeof crypto = require("node:crypto");
-  return createHash("sha256")
-    .update(JSON.stringify([ruleId, folder, ...names]))
-    .digest("hex")
-    .slice(0, 32);
+  return createHash("sha256").update(text).digest("hex");
 }

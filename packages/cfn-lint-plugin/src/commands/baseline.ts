@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { escapeText } from "@latchkey/rules";
 import { createBaseline } from "@latchkey/rules/configuration";
 
-import { chooseBaselineFile } from "../configuration/baseline-file";
+import { chooseBaselineFile, createBaselineNames, rootOfBaseline } from "../configuration/baseline-file";
 import { readEnvironments } from "../environments";
 import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
@@ -17,7 +17,8 @@ import { writeAtomically } from "../write-atomically";
 const HELP = `Usage: latchkey baseline [options] [paths...]
 
 Writes a file that accepts what is found today, for latchkey --baseline FILE to fail only on what is new. Findings that
-have become graver are new. Lint from the same directory as the baseline was written from.
+have become graver are new. Names of files start from the directory of the baseline, so it holds wherever latchkey is
+run, and as long as the baseline and the templates stay where they are to each other.
 
 Options:
   --baseline FILE   the file to write, in place of what it has; by default that of the configuration of the working
@@ -47,7 +48,8 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
     host.stderr.write(`latchkey: ${escapeText(`${first?.file}: ${first?.message}`)}; no baseline was written\n`);
     return 2;
   }
-  const baseline = createBaseline(run.findings);
+  const names = createBaselineNames(rootOfBaseline(path, {}, host.cwd), host.cwd);
+  const baseline = createBaseline(run.findings, names);
   writeAtomically(path, writeJson(baseline));
   const { findings: count } = run.summary;
   host.stdout.write(`${escapeText(nameFile(path, host.cwd))} accepts ${count} finding${count === 1 ? "" : "s"}\n`);

@@ -4,11 +4,12 @@ import { join, resolve } from "node:path";
 import type { Finding } from "@latchkey/rules";
 import { applyBaseline } from "@latchkey/rules/configuration";
 
+import { isInside } from "../file-reader";
 import type { JudgingArguments } from "../lint-arguments";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
-import { readBaselineFile } from "./baseline-file";
+import { createBaselineNames, readBaselineFile, rootOfBaseline } from "./baseline-file";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
 
@@ -18,27 +19,36 @@ export interface BaselinedRun {
   readonly remarks: readonly string[];
 }
 
-/** Applies the baseline of the command line, or else those of the files' configurations. Throws a `UsageError`. */
+/**
+ * Applies the baseline of the command line, or else those of the files' configurations. What is gone is told of files in
+ * the directories, which are absolute paths. Throws a `UsageError`.
+ */
 export function applyBaselines(
   run: LintRun,
   args: Pick<JudgingArguments, "baseline" | "ruleIds">,
   configurations: Configurations,
   cwd: string,
+  directories: readonly string[],
 ): BaselinedRun {
   const remarks: string[] = [];
   let findings = run.findings;
 
   const apply = (path: string, isCovered: (file: string) => boolean): void => {
     const baseline = readBaselineFile(path, cwd);
+    const root = rootOfBaseline(path, baseline, cwd);
     const result = applyBaseline(
       findings.filter(({ file }) => isCovered(file)),
       baseline,
+      createBaselineNames(root, cwd),
     );
     const marked = result.findings[Symbol.iterator]();
     findings = findings.map(
       (finding): Finding => (isCovered(finding.file) ? (marked.next().value as Finding) : finding),
     );
-    const gone = result.stale.filter(({ file }) => run.files.has(file) || !existsSync(resolve(cwd, file)));
+    const gone = result.stale.filter(({ file }) => {
+      const location = resolve(root, file);
+      return run.files.has(nameFile(location, cwd)) || (isInside(location, directories) && !existsSync(location));
+    });
     const count = gone.reduce((sum, entry) => sum + entry.count, 0);
     // Rules that were not checked find nothing.
     if (count > 0 && args.ruleIds === undefined) {

@@ -1,7 +1,8 @@
-import { join, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { parseDocument } from "@latchkey/rules";
-import type { Baseline } from "@latchkey/rules/configuration";
+import type { Baseline, BaselineNames } from "@latchkey/rules/configuration";
 import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
 
 import type { JudgingArguments } from "../lint-arguments";
@@ -23,6 +24,32 @@ export async function chooseBaselineFile(args: JudgingArguments, cwd: string): P
   return found?.configuration.baseline === undefined
     ? DEFAULT_NAME
     : join(found.directory, found.configuration.baseline);
+}
+
+/** The absolute path of the directory that names in a baseline start from. */
+export function rootOfBaseline(path: string, { root = "." }: Pick<Baseline, "root">, cwd: string): string {
+  return realPathOf(resolve(cwd, dirname(path), root));
+}
+
+/** What files that are called as findings call them are called from that directory. */
+export function createBaselineNames(root: string, cwd: string): BaselineNames {
+  const names = new Map<string, string>();
+  return (file) => {
+    const location = resolve(cwd, file);
+    // Whichever way the directory is reached by, it is the same one.
+    const name = names.get(file) ?? nameFile(join(realPathOf(dirname(location)), basename(location)), root);
+    names.set(file, name);
+    return name;
+  };
+}
+
+/** The path itself when there is nothing. */
+function realPathOf(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch {
+    return directory;
+  }
 }
 
 /** Reads a baseline. Throws a `UsageError` that names what is wrong, with its place. */

@@ -16,12 +16,16 @@ function finding(fingerprint: string, severity: Severity = "warning", file = "a.
     span: { start, end: start },
     related: [],
     occurs: { kind: "always" },
-    fingerprint,
+    fingerprint: fingerprint.padStart(48, "0"),
   };
 }
 
+const nameOf = (file: string): string => file;
+
 function accepted(old: readonly Finding[], now: readonly Finding[]): readonly boolean[] {
-  return applyBaseline(now, createBaseline(old)).findings.map(({ suppression }) => suppression?.kind === "baseline");
+  return applyBaseline(now, createBaseline(old, nameOf), nameOf).findings.map(
+    ({ suppression }) => suppression?.kind === "baseline",
+  );
 }
 
 test("as many are accepted as there were", () => {
@@ -44,28 +48,45 @@ test("what is graver gets what was accepted as graver", () => {
 
 test("what is suppressed is neither accepted nor taken for what was", () => {
   const suppressed: Finding = { ...finding("f"), suppression: { kind: "comment", reason: "r" } };
-  expect(createBaseline([suppressed]).findings).toEqual([]);
-  const { findings, stale } = applyBaseline([suppressed], createBaseline([finding("f")]));
+  expect(createBaseline([suppressed], nameOf).findings).toEqual([]);
+  const { findings, stale } = applyBaseline([suppressed], createBaseline([finding("f")], nameOf), nameOf);
   expect([findings[0]?.suppression?.kind, stale.length]).toEqual(["comment", 1]);
 });
 
 test("it is the same whatever the order of the findings", () => {
   const findings = [finding("g"), finding("f", "error"), finding("f"), finding("f", "warning", "0.yaml")];
-  expect(createBaseline(findings.toReversed())).toEqual(createBaseline(findings));
+  expect(createBaseline(findings.toReversed(), nameOf)).toEqual(createBaseline(findings, nameOf));
+});
+
+test("names start from its root, wherever the findings' names do", () => {
+  const baseline = createBaseline([finding("f", "warning", "stacks/a.yaml")], (file) => `repository/${file}`);
+  expect(baseline.findings[0]?.file).toBe("repository/stacks/a.yaml");
+  const count = (file: string, name: string): number =>
+    applyBaseline([finding("f", "warning", file)], baseline, () => name).findings.filter(
+      ({ suppression }) => suppression !== undefined,
+    ).length;
+  expect(count("../stacks/b.yaml", "repository/stacks/b.yaml")).toBe(1);
+  expect(count("stacks/a.yaml", "stacks/a.yaml")).toBe(0);
 });
 
 describe("reading", () => {
   test("gives back what was made", () => {
-    const baseline = createBaseline([finding("f"), finding("g")]);
-    expect(readBaseline(JSON.parse(JSON.stringify(baseline)))).toEqual({ baseline, faults: [] });
+    const baseline = createBaseline([finding("f"), finding("g")], nameOf);
+    for (const each of [baseline, { ...baseline, root: ".." }]) {
+      expect(readBaseline(JSON.parse(JSON.stringify(each)))).toEqual({ baseline: each, faults: [] });
+    }
   });
 
   test.each<[value: unknown, message: string]>([
     [null, "this has to be a mapping"],
     [{ findings: [] }, "this has to be latchkey-baseline/1"],
+    [{ schema: "latchkey-baseline/1", root: 1 }, "this has to be a text"],
     [{ schema: "latchkey-baseline/1", findings: {} }, "this has to be a list"],
     [
-      { schema: "latchkey-baseline/1", findings: [{ ...createBaseline([finding("f")]).findings[0], count: 0 }] },
+      {
+        schema: "latchkey-baseline/1",
+        findings: [{ ...createBaseline([finding("f")], nameOf).findings[0], count: 0 }],
+      },
       "1 or more",
     ],
     [{ schema: "latchkey-baseline/1", findings: [{ count: 1, severity: "note" }] }, "fingerprint is missing"],

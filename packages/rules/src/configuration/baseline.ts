@@ -1,13 +1,15 @@
 import type { Finding, Severity } from "../finding";
+import { moveFingerprint } from "../to-finding";
 import type { ConfigurationFault } from "./configuration";
 import { ValueReader } from "./value-reader";
 
 /** Findings that are accepted for now, all with the same fingerprint and severity. */
 export interface BaselineEntry {
+  /** That of a finding in a file called so. */
   readonly fingerprint: string;
   readonly ruleId: string;
   readonly severity: Severity;
-  /** What the file was called; for a reader, since the fingerprint is what tells. */
+  /** From the root; for a reader, since the fingerprint is what tells. */
   readonly file: string;
   /** Empty for what is not in a resource. */
   readonly logicalId: string;
@@ -18,6 +20,8 @@ export interface BaselineEntry {
 /** What the file of a baseline has. */
 export interface Baseline {
   readonly schema: "latchkey-baseline/1";
+  /** The directory that names of files start from, from the baseline's own; absent when it is that one. */
+  readonly root?: string;
   /** In order of file, rule, logical ID, fingerprint and severity. */
   readonly findings: readonly BaselineEntry[];
 }
@@ -33,11 +37,17 @@ const schema = "latchkey-baseline/1";
 const severities: readonly Severity[] = ["note", "warning", "error"];
 const fields = ["fingerprint", "ruleId", "severity", "file", "logicalId", "count"];
 
+/** What a file that findings are in is called from a baseline's root. */
+export type BaselineNames = (file: string) => string;
+
 /** The baseline that accepts those of the findings that count. */
-export function createBaseline(findings: readonly Finding[]): Baseline {
+export function createBaseline(findings: readonly Finding[], nameOf: BaselineNames): Baseline {
   const entries = new Map<string, BaselineEntry>();
-  for (const { fingerprint, ruleId, severity, file, logicalId, suppression } of findings) {
+  for (const finding of findings) {
+    const { ruleId, severity, logicalId, suppression } = finding;
     if (suppression !== undefined) continue;
+    const file = nameOf(finding.file);
+    const fingerprint = moveFingerprint(finding.fingerprint, file);
     const key = `${fingerprint} ${severity}`;
     const known = entries.get(key) ?? { fingerprint, ruleId, severity, file, logicalId, count: 0 };
     // One that is in several files of a folder is named for the first, whatever their order.
@@ -50,7 +60,11 @@ export function createBaseline(findings: readonly Finding[]): Baseline {
 }
 
 /** The findings, those marked that the baseline accepts: as many as it has, and none that has become graver. */
-export function applyBaseline(findings: readonly Finding[], { findings: accepted }: Baseline): BaselineResult {
+export function applyBaseline(
+  findings: readonly Finding[],
+  { findings: accepted }: Pick<Baseline, "findings">,
+  nameOf: BaselineNames,
+): BaselineResult {
   const left = new Map(accepted.map((entry) => [entry, entry.count]));
   const byFingerprint = new Map<string, BaselineEntry[]>();
   for (const entry of accepted) {
@@ -60,7 +74,7 @@ export function applyBaseline(findings: readonly Finding[], { findings: accepted
     if (finding.suppression !== undefined) return finding;
     // What is accepted as graver is left for what is.
     const entry = byFingerprint
-      .get(finding.fingerprint)
+      .get(moveFingerprint(finding.fingerprint, nameOf(finding.file)))
       ?.filter((each) => (left.get(each) ?? 0) > 0 && weight(each) >= weight(finding))
       .sort((a, b) => weight(a) - weight(b))[0];
     if (entry === undefined) return finding;
@@ -80,8 +94,9 @@ export function readBaseline(value: unknown): {
   readonly faults: readonly ConfigurationFault[];
 } {
   const reader = new ValueReader();
-  const top = reader.fields(value ?? "", [], ["schema", "findings"]);
+  const top = reader.fields(value ?? "", [], ["schema", "root", "findings"]);
   if (top !== undefined && top.get("schema") !== schema) reader.fault(["schema"], `this has to be ${schema}`);
+  const root = reader.text(top?.get("root"), ["root"]);
   const findings = reader.list(top?.get("findings"), ["findings"], (item, path): BaselineEntry | undefined => {
     const entry = reader.fields(item ?? "", path, fields);
     if (entry === undefined) return undefined;
@@ -99,7 +114,8 @@ export function readBaseline(value: unknown): {
       count: isCount ? count : 0,
     };
   });
-  return { baseline: { schema, findings: findings ?? [] }, faults: reader.faults };
+  const baseline = { schema, ...(root === undefined ? {} : { root }), findings: findings ?? [] } as const;
+  return { baseline, faults: reader.faults };
 }
 
 function weight({ severity }: { readonly severity: Severity }): number {

@@ -2,6 +2,7 @@ export {
   applyBaseline,
   type Baseline,
   type BaselineEntry,
+  type BaselineNames,
   type BaselineResult,
   createBaseline,
   readBaseline,
