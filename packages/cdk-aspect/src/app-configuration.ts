@@ -62,7 +62,7 @@ export class AppConfiguration {
    * the directory. A waiver that hides nothing here may be for other templates.
    */
   waive(findings: readonly AppFinding[], directory: string): readonly AppFinding[] {
-    const waived = applyWaivers(findings, {
+    const { findings: waived } = applyWaivers(findings, {
       waivers: this.#configuration.waivers,
       rules: this.#rules,
       matches,

@@ -2,8 +2,10 @@ import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 
 import { defaultParseLimits } from "@latchkey/rules";
+import { isOnWaiver } from "@latchkey/rules/configuration";
 
 import { compareText } from "./compare-text";
+import type { AcceptedRun } from "./configuration/accept-findings";
 import { Configurations, withoutSources } from "./configuration/configurations";
 import type { Settings } from "./configuration/settings";
 import { delayOptimization } from "./delay-optimization";
@@ -11,7 +13,7 @@ import type { GivenEnvironment } from "./environments";
 import type { FoundFile } from "./find-templates";
 import { findTemplates } from "./find-templates";
 import type { Host } from "./host";
-import type { JudgingArguments } from "./lint-arguments";
+import type { JudgingArguments, Shard } from "./lint-arguments";
 import { STDIN } from "./lint-arguments";
 import type { Source } from "./lint-source";
 import type { LintRun, LintSourcesOptions, Selection } from "./lint-sources";
@@ -38,7 +40,8 @@ export async function lintPaths(
   const setup: LinterSetup = { args, environments, directories, configurations: withoutSources(configurations) };
   const linter = await createLinter(setup, host);
   const { settings } = linter;
-  const selection = selectShard(await selectChanged(await openSources(found, linter, host), args, linter, host), args);
+  const all = await selectChanged(await openSources(found, linter, host), args, linter, host);
+  const selection = selectShard(all, args);
   checkPrevious(args, linter, selection);
   const options: LintSourcesOptions = {
     ...linter.options,
@@ -54,23 +57,37 @@ export async function lintPaths(
           setup: { ...setup, cwd: host.cwd, today: host.today },
         });
   const run = { ...linted, findings: linted.findings.map(linter.describe) };
-  const { files } = found;
-  if (configurations.configurations.length === 0 && typeof args.baseline !== "string") {
-    return { run, settings, files, directories, remarks: [] };
-  }
-  const { waiveFindings } = await import("./configuration/waive-findings.js");
-  const isPart =
-    (args.changedSince ?? args.shard) !== undefined ||
-    args.parameterFiles.length + Object.keys(args.parameters).length > 0;
-  const waived = await waiveFindings(run, {
-    configurations,
+  const given = new Set(all.sources.map(({ file }) => file));
+  const accepted =
+    configurations.configurations.length === 0 && typeof args.baseline !== "string"
+      ? { run, remarks: [], waivers: { used: [], unused: [] }, baseline: [] }
+      : await (await import("./configuration/accept-findings.js")).acceptFindings(run, {
+          args,
+          configurations,
+          settings,
+          host,
+          directories,
+          searched: found.searched,
+          files: given,
+        });
+  return {
+    run: args.shard === undefined ? accepted.run : withShardNotes(accepted, args.shard, given),
     settings,
-    cwd: host.cwd,
-    today: host.today,
-    searched: isPart ? [] : found.searched,
-  });
-  const { applyBaselines } = await import("./configuration/apply-baselines.js");
-  return { ...applyBaselines(waived, args, configurations, host.cwd, directories), settings, files, directories };
+    files: found.files,
+    directories,
+    remarks: accepted.remarks,
+  };
+}
+
+/** The run of a shard with what it takes to judge all of them together. */
+function withShardNotes(
+  { run, waivers, baseline }: AcceptedRun,
+  { index, count }: Shard,
+  given: ReadonlySet<string>,
+): LintRun {
+  const files = new Set(run.findings.filter((finding) => !isOnWaiver(finding)).map(({ file }) => file));
+  const nested = [...files].filter((file) => !given.has(file));
+  return { ...run, shard: { index, count, nested, waivers, baseline } };
 }
 
 /** What linting gave. */

@@ -5,6 +5,7 @@ import { compareText } from "./compare-text";
 import type { PassedOver } from "./find-templates";
 import type { Source, SourceReport } from "./lint-source";
 import { lintSource } from "./lint-source";
+import type { ShardNotes } from "./shard-notes";
 
 /** What is to be linted, and what is known already of what is not. */
 export interface Selection {
@@ -65,6 +66,8 @@ export interface LintRun {
   readonly unknownParameters: readonly string[];
   /** The decoded text of each file that has a finding, or a problem with a place. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Absent when it is all that is linted. */
+  readonly shard?: ShardNotes;
 }
 
 /** Lints the sources one by one; what goes wrong with one costs none of the others. */

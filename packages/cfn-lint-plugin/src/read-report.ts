@@ -6,7 +6,10 @@ import type { LintRun } from "./lint-sources";
 import { UsageError } from "./usage-error";
 
 /** What the output contract `latchkey/1` has of a run. */
-export type Report = Pick<LintRun, "summary" | "findings" | "problems" | "pairs">;
+export interface Report extends Pick<LintRun, "summary" | "findings" | "problems" | "pairs" | "shard"> {
+  /** The path of the report, as it was given. */
+  readonly path: string;
+}
 
 /** Reads a JSON report of Latchkey. Throws a `UsageError` that says what is wrong with it, and where. */
 export async function readReport(path: string, cwd: string): Promise<Report> {
@@ -22,5 +25,5 @@ export async function readReport(path: string, cwd: string): Promise<Report> {
   if (fault !== undefined) {
     throw new UsageError(`${path}: not a report of latchkey/1; ${fault}`);
   }
-  return report as Report;
+  return { ...(report as Report), path };
 }

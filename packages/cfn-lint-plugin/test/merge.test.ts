@@ -1,10 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Finding } from "@latchkey/rules";
 import { describe, expect, test, vi } from "vitest";
 
 import { makeTree } from "./make-tree";
 import { runCli } from "./run-cli";
+import { run } from "./run-latchkey";
 import { validateReport } from "./validate-report";
 
 // A process takes its time to start on a busy machine.
@@ -57,8 +59,124 @@ describe("shards, put together, are", () => {
 
   test("in none of which a file is linted twice, nor is one left out", () => {
     const cwd = makeTree(tree);
-    const files = lintShards(cwd, 3).map((name) => runCli(["merge", "--format", "json", name], { cwd }).stdout);
-    expect(files.map((stdout) => JSON.parse(stdout).summary.files)).toEqual([3, 2, 2]);
+    const files = lintShards(cwd, 3).map((name) => readFileSync(join(cwd, name), "utf8"));
+    expect(files.map((report) => JSON.parse(report).summary.files)).toEqual([3, 2, 2]);
+  });
+});
+
+describe("what one shard cannot tell is told of them all:", () => {
+  const rule = "iam-user-no-initial-access-key";
+  const leaf = tree["c.yaml"].replace("  Key:", `  # latchkey-ignore ${rule}: legacy\n  Key:`);
+  const nesting = (file: string): string =>
+    `Resources: { N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${file}, Parameters: { Owner: Bob } } } }\n`;
+  const nestedUser = leaf
+    .replace("!Ref Bob", "bob")
+    .replace("IAM::User }", "IAM::User, Properties: { UserName: Bob } }");
+  const broken = { "broken.yaml": "Resources: [\nType: AWS::IAM::AccessKey\n" };
+  const waivers = (...globs: readonly string[]): string =>
+    `waivers:\n${globs.map((glob) => `  - { rule: ${rule}, files: ["${glob}"], reason: r }\n`).join("")}`;
+
+  test.each<
+    [name: string, files: Readonly<Record<string, string>>, told: readonly string[], paths?: readonly string[]]
+  >([
+    [
+      "whether a suppression in a nested template hides nothing",
+      { "leaf.yaml": nestedUser, "other.yaml": template, "root.yaml": nesting("leaf.yaml") },
+      ["other.yaml Key", "leaf.yaml Key (comment)"],
+    ],
+    [
+      "that it does hide nothing",
+      { "leaf.yaml": nestedUser, "other.yaml": template },
+      ["other.yaml Key", "leaf.yaml  suppression-unused"],
+    ],
+    [
+      "how much a baseline accepts",
+      {
+        "a.yaml": template,
+        "b.yaml": template,
+        "c.yaml": template,
+        "d/a.yaml": template,
+        "latchkey.config.yaml": "baseline: b.json",
+        "b.json": "2",
+      },
+      ["a.yaml Key (baseline)", "b.yaml Key (baseline)", "c.yaml Key", "d/a.yaml Key"],
+    ],
+    [
+      "which waivers hide nothing",
+      {
+        "a.yaml": template,
+        "b.yaml": template,
+        "c.yaml": template,
+        "latchkey.config.yaml": waivers("b.*", "d/**", "c.*"),
+      },
+      ["a.yaml Key", "b.yaml Key (waiver)", "c.yaml Key (waiver)", "latchkey.config.yaml  suppression-unused"],
+    ],
+    [
+      "which do of a program's",
+      {
+        "a.yaml": template,
+        "b.yaml": template,
+        "latchkey.config.js": `module.exports = { waivers: ["a.*", "d/**"].map((f) => ({ rule: "${rule}", files: [f], reason: "r" })) }`,
+      },
+      ["a.yaml Key (waiver)", "b.yaml Key", "latchkey.config.js  suppression-unused"],
+    ],
+    [
+      "that not all was judged that a waiver could be for",
+      { "a.yaml": template, "b.yaml": template, ...broken, "latchkey.config.yaml": waivers("d/**") },
+      ["a.yaml Key", "b.yaml Key"],
+    ],
+    [
+      "that a waiver of what another suppression hides, too, is used",
+      {
+        "a.yaml": nestedUser.replace("!Ref Owner", "!Ref Bob"),
+        "b.yaml": template,
+        "latchkey.config.yaml": waivers("a.*"),
+      },
+      ["a.yaml Key (comment)", "b.yaml Key"],
+    ],
+    [
+      "which waived template has the finding, too",
+      {
+        "leaf.yaml": nestedUser.replace("# latchkey-ignore", "#"),
+        "root.yaml": nesting("leaf.yaml"),
+        "other.yaml": nesting("leaf.yaml"),
+        "latchkey.config.yaml": waivers("leaf.*"),
+      },
+      ["leaf.yaml Key (waiver)"],
+    ],
+    [
+      "which templates are nested in others and were not given",
+      {
+        "a.yaml": template,
+        "root.yaml": nesting("leaf.yaml"),
+        "leaf.yaml": tree["c.yaml"].replace("IAM::User }", "IAM::User, Properties: { UserName: Bob } }"),
+      },
+      ["a.yaml Key", "leaf.yaml Key"],
+      ["a.yaml", "root.yaml"],
+    ],
+  ])("%s", async (_, files, told, paths = []) => {
+    const cwd = makeTree({ ".git/HEAD": "", ...files });
+    if (files["b.json"] !== undefined) {
+      await run(["baseline", "a.yaml", "b.yaml"], { cwd });
+    }
+    const lint = async (...args: string[]) => await run([...args, "--show-suppressed", ...paths], { cwd });
+    const whole = { json: await lint("--format", "json"), text: await lint(), sarif: await lint("--format", "sarif") };
+    const lines = JSON.parse(whole.json.stdout).findings.map(
+      ({ file, logicalId, ruleId, suppression }: Finding) =>
+        `${file} ${logicalId}${suppression === undefined ? "" : ` (${suppression.kind})`}${ruleId === rule ? "" : ` ${ruleId}`}`,
+    );
+    expect([...lines].sort()).toEqual([...told].sort());
+    for (const count of [1, 2, 3, 7]) {
+      const shards = Array.from({ length: count }, (_, index) => `${count - index}-of-${count}.report`);
+      for (const shard of shards) {
+        await lint("--format", `json=${shard}`, "--shard", shard.replace("-of-", "/").replace(".report", ""));
+        expect(validateReport(JSON.parse(readFileSync(join(cwd, shard), "utf8")))).toEqual([]);
+      }
+      for (const [format, expected] of Object.entries(whole)) {
+        const merged = await run(["merge", "--format", format, "--show-suppressed", ...shards], { cwd });
+        expect(merged).toEqual({ ...expected, stderr: "" });
+      }
+    }
   });
 });
 
@@ -143,6 +261,26 @@ describe("wrong usage:", () => {
     const { status, stdout, stderr } = runCli(["merge", "--format", "json", "good.json", name], { cwd: cwd() });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(`latchkey: ${message}`);
+  });
+
+  test.each<[reports: string, message: string]>([
+    ["1-of-2", "shard 2 of 2 is missing"],
+    ["3-of-4 1-of-4", "shards 2 and 4 of 4 are missing"],
+    ["1-of-2 2-of-2 1-of-2", "1-of-2 and 1-of-2 are both shard 1 of 2"],
+    ["1-of-2 2-of-4", "1-of-2 is of 2 shards, and 2-of-4 of 4"],
+    ["1-of-2 whole 2-of-2", "whole is no shard, and 1-of-2 is shard 1 of 2"],
+  ])("the shards %s", async (names, message) => {
+    const root = makeTree({ "a.yaml": template, "b.yaml": template });
+    const reports = names.split(" ");
+    for (const name of reports) {
+      const shard = name === "whole" ? [] : ["--shard", name.replace("-of-", "/")];
+      await run([`--format=json=${name}`, ...shard], { cwd: root });
+    }
+    expect(await run(["merge", ...reports], { cwd: root })).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: `latchkey: ${message}\nlatchkey --help shows what there is\n`,
+    });
   });
 
   test.each<[string[], string]>([

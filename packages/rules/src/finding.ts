@@ -55,7 +55,7 @@ export interface Suppression {
   readonly reason: string;
   /** Last day on which it holds, as YYYY-MM-DD; absent when it does not expire. */
   readonly expires?: string;
-  /** Where that is said; absent when it has no place of its own. Not a part of the output contract. */
+  /** Where that is said; absent when it has no place of its own. */
   readonly location?: { readonly file: string; readonly span: Span };
 }
 

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 
+import { checkShards } from "../check-shards";
 import { findRules } from "../choose-rules";
 import { COLOR_CHOICES } from "../color";
 import { exitCode, FAIL_ON_CHOICES } from "../exit-code";
@@ -15,7 +16,8 @@ import { checkReportPaths } from "../write-report";
 const HELP = `Usage: latchkey merge [options] REPORTS...
 
 Puts JSON reports of latchkey together, such as those of the parts of --shard, as if one run had linted all the files. A
-finding that several have is one finding. Code is shown when its file is below the working directory, and as it was.
+finding that several have is one finding. Code is shown when its file is below the working directory, and as it was. Of
+the parts, all have to be there, each once: waivers that hide nothing and what a baseline accepts are told of them all.
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
@@ -72,6 +74,7 @@ export async function runMerge(args: readonly string[], host: Host): Promise<0 |
   };
   checkReportPaths(options.outputs, host.cwd);
   const reports = await Promise.all(positionals.map((path) => readReport(path, host.cwd)));
+  checkShards(reports);
   const run = mergeReports(reports, host.cwd);
   const isWritten = await writeOutputs(run, options, host);
   return isWritten ? exitCode(run, options) : 2;

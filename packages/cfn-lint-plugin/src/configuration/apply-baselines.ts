@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { Finding } from "@latchkey/rules";
-import { applyBaseline } from "@latchkey/rules/configuration";
+import type { BaselineEntry } from "@latchkey/rules/configuration";
+import { applyBaseline, findAccepted } from "@latchkey/rules/configuration";
 
 import { isInside } from "../file-reader";
 import type { JudgingArguments } from "../lint-arguments";
@@ -17,30 +18,36 @@ import { configurationOf } from "./configurations";
 export interface BaselinedRun {
   readonly run: LintRun;
   readonly remarks: readonly string[];
+  /** What the baselines accept of the run's findings and the pending ones, in all shards together; named as those are. */
+  readonly accepted: readonly BaselineEntry[];
 }
 
-/**
- * Applies the baseline of the command line, or else those of the files' configurations. What is gone is told of files in
- * the directories, which are absolute paths. Throws a `UsageError`.
- */
-export function applyBaselines(
-  run: LintRun,
-  args: Pick<JudgingArguments, "baseline" | "ruleIds">,
-  configurations: Configurations,
-  cwd: string,
-  directories: readonly string[],
-): BaselinedRun {
+/** What baselines are applied with. */
+export interface BaselineOptions {
+  readonly args: Pick<JudgingArguments, "baseline" | "ruleIds">;
+  readonly configurations: Configurations;
+  readonly cwd: string;
+  /** Absolute paths of the directories in which what is gone is told. */
+  readonly directories: readonly string[];
+  /** What the run may have to report yet. */
+  readonly pending: readonly Finding[];
+}
+
+/** Applies the baseline of the command line, or else those of the files' configurations. Throws a `UsageError`. */
+export function applyBaselines(run: LintRun, options: BaselineOptions): BaselinedRun {
+  const { args, configurations, cwd, directories, pending } = options;
   const remarks: string[] = [];
+  const accepted: BaselineEntry[] = [];
   let findings = run.findings;
 
   const apply = (path: string, isCovered: (file: string) => boolean): void => {
     const baseline = readBaselineFile(path, cwd);
     const root = rootOfBaseline(path, baseline, cwd);
-    const result = applyBaseline(
-      findings.filter(({ file }) => isCovered(file)),
-      baseline,
-      createBaselineNames(root, cwd),
-    );
+    const names = createBaselineNames(root, cwd);
+    const covered = findings.filter(({ file }) => isCovered(file));
+    const result = applyBaseline(covered, baseline, names);
+    const others = pending.filter(({ file }) => isCovered(file));
+    accepted.push(...findAccepted([...covered, ...others], baseline, names));
     const marked = result.findings[Symbol.iterator]();
     findings = findings.map(
       (finding): Finding => (isCovered(finding.file) ? (marked.next().value as Finding) : finding),
@@ -70,5 +77,5 @@ export function applyBaselines(
       }
     }
   }
-  return findings === run.findings ? { run, remarks } : { run: withFindings(run, findings), remarks };
+  return { run: findings === run.findings ? run : withFindings(run, findings), remarks, accepted };
 }

@@ -5,6 +5,7 @@ import { applyWaivers } from "@latchkey/rules/configuration";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
+import type { WaiverPlace, WaiverUse } from "../shard-notes";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
 import { createGlobMatcher } from "./glob-matcher";
@@ -17,50 +18,61 @@ export interface WaiveOptions {
   readonly settings: Settings;
   readonly cwd: string;
   readonly today: string;
-  /** Absolute paths of the directories that were looked through; none when only a part of them was linted. */
+  /** Absolute paths of the directories that were looked through; none when not all in them counts. */
   readonly searched: readonly string[];
+  /** All files that are linted, be it in other shards. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** A run with its findings waived. */
+export interface WaivedRun {
+  readonly run: LintRun;
+  readonly waivers: WaiverUse;
 }
 
 /** The run with its findings waived as the configurations of their files say. Throws a `UsageError`. */
-export async function waiveFindings(run: LintRun, options: WaiveOptions): Promise<LintRun> {
+export async function waiveFindings(run: LintRun, options: WaiveOptions): Promise<WaivedRun> {
   const { configurations, cwd } = options;
   // A nested template can have a configuration that no template has which was given.
   await configurations.load(run.findings.map(({ file }) => file));
   const matches = await createGlobMatcher();
   const texts = new Map(run.texts);
   let findings: readonly Finding[] = run.findings;
+  const used: WaiverPlace[] = [];
+  const unused: Finding[] = [];
   for (const source of configurations.configurations) {
-    findings = applyWaivers(findings, {
+    const { file } = source;
+    const result = applyWaivers(findings, {
       waivers: source.configuration.waivers,
       rules: options.settings.of(source.file).rules,
       matches,
-      pathOf: (file) => {
-        const found = configurationOf(file, configurations, cwd);
+      pathOf: (other) => {
+        const found = configurationOf(other, configurations, cwd);
         return found?.loaded === source ? found.path : undefined;
       },
       today: options.today,
-      isWhole: (waiver) => isWhole(waiver, source, run, options),
+      isWhole: (waiver) => isWhole(waiver, source, options),
       locate: (path) => {
         if (source.text !== "") {
-          texts.set(source.file, source.text);
+          texts.set(file, source.text);
         }
-        return { file: source.file, span: source.locate(path) };
+        return { file, span: source.locate(path) };
       },
     });
+    ({ findings } = result);
+    used.push(...result.used.map((path) => ({ file, path })));
+    unused.push(...result.unused);
   }
-  return findings === run.findings ? run : { ...withFindings(run, findings), texts };
+  const waived = findings === run.findings ? run : { ...withFindings(run, findings), texts };
+  return { run: waived, waivers: { used, unused } };
 }
 
-/** Whether all files that a waiver can be for were wholly judged. */
-function isWhole(
-  { files }: Waiver,
-  source: ConfigurationSource,
-  run: LintRun,
-  { searched, cwd }: WaiveOptions,
-): boolean {
+/** Whether all files that a waiver can be for are linted. */
+function isWhole({ files }: Waiver, source: ConfigurationSource, options: WaiveOptions): boolean {
+  const { searched, cwd, files: linted } = options;
   const isEverything = searched.some((directory) =>
     `${source.directory}/`.startsWith(directory === "/" ? "/" : `${directory}/`),
   );
   const named = files?.map((file) => nameFile(`${source.directory}/${file}`, cwd));
-  return run.problems.length === 0 && (isEverything || named?.every((file) => run.files.has(file)) === true);
+  return isEverything || named?.every((file) => linted.has(file)) === true;
 }

@@ -1,10 +1,11 @@
 import type { Finding, Occurrence, Position, Problem, RelatedLocation, Span, Suppression } from "@latchkey/rules";
 
 import type { DeployedPair, LintRun } from "../lint-sources";
+import type { ShardNotes } from "../shard-notes";
 import { writeJson } from "./write-json";
 
 /** The run as the output contract `latchkey/1`, schema/latchkey-1.schema.json, has it; ends in a line feed. */
-export function formatJson({ summary, findings, problems, pairs }: LintRun, version: string): string {
+export function formatJson({ summary, findings, problems, pairs, shard }: LintRun, version: string): string {
   const report = {
     schema: "latchkey/1",
     tool: { name: "latchkey", version },
@@ -12,6 +13,7 @@ export function formatJson({ summary, findings, problems, pairs }: LintRun, vers
     findings: findings.map(toFinding),
     problems: problems.map(toProblem),
     ...(pairs !== undefined && { pairs: pairs.map(toPair) }),
+    ...(shard !== undefined && { shard: toShard(shard) }),
   };
   return writeJson(report);
 }
@@ -56,8 +58,28 @@ function toOccurrence(occurs: Occurrence): Occurrence {
   }
 }
 
-function toSuppression({ kind, reason, expires }: Suppression): Suppression {
-  return { kind, reason, ...(expires !== undefined && { expires }) };
+function toSuppression({ kind, reason, expires, location }: Suppression): Suppression {
+  return {
+    kind,
+    reason,
+    ...(expires !== undefined && { expires }),
+    ...(location !== undefined && { location: { file: location.file, span: toSpan(location.span) } }),
+  };
+}
+
+function toShard({ index, count, nested, waivers, baseline }: ShardNotes): ShardNotes {
+  return {
+    index,
+    count,
+    nested,
+    waivers: {
+      used: waivers.used.map(({ file, path }) => ({ file, path })),
+      unused: waivers.unused.map(toFinding),
+    },
+    baseline: baseline.map(({ fingerprint, ruleId, severity, file, logicalId, count: number }) => {
+      return { fingerprint, ruleId, severity, file, logicalId, count: number };
+    }),
+  };
 }
 
 function toProblem({ kind, file, message, span }: Problem): Problem {

@@ -88,6 +88,25 @@ export function applyBaseline(
   return { findings: marked, stale };
 }
 
+/** What the baseline accepts of such findings, however many there are; named as the findings are. */
+export function findAccepted(
+  findings: readonly Finding[],
+  { findings: accepted }: Pick<Baseline, "findings">,
+  nameOf: BaselineNames,
+): readonly BaselineEntry[] {
+  const own = new Map(findings.map((each) => [moveFingerprint(each.fingerprint, nameOf(each.file)), each]));
+  const entries = new Map<string, BaselineEntry>();
+  for (const entry of accepted) {
+    const found = own.get(entry.fingerprint);
+    if (found === undefined) continue;
+    const { fingerprint, file } = found;
+    const key = `${fingerprint} ${entry.severity}`;
+    const count = entry.count + (entries.get(key)?.count ?? 0);
+    entries.set(key, { ...entry, fingerprint, file, count });
+  }
+  return [...entries.values()];
+}
+
 /** Reads a baseline from what its file has; with faults, only as far as it can be read. */
 export function readBaseline(value: unknown): {
   readonly baseline: Baseline;

@@ -5,6 +5,7 @@ export {
   type BaselineNames,
   type BaselineResult,
   createBaseline,
+  findAccepted,
   readBaseline,
 } from "./baseline";
 export { checkRuleSettings } from "./check-rule-settings";
@@ -21,4 +22,4 @@ export {
 } from "./configuration";
 export { configureRules, type FileRules } from "./configure-rules";
 export { type ConfigurationReading, readConfiguration } from "./read-configuration";
-export { applyWaivers, isOnWaiver, type WaiverContext } from "./waivers";
+export { applyWaivers, isOnWaiver, type WaiverContext, type WaiverResult } from "./waivers";

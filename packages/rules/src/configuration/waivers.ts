@@ -20,19 +20,29 @@ export interface WaiverContext {
   readonly pathOf: (file: string) => string | undefined;
   /** The day that it is, as YYYY-MM-DD. */
   readonly today: string;
-  /** Whether all was judged that a waiver could be for, so that it is unused when it hides nothing. */
+  /** Whether all was judged that a waiver could be for, so that it can be unused. */
   readonly isWhole: (waiver: Waiver) => boolean;
   /** Where an entry of the configuration stands. */
   readonly locate: (path: TemplatePath) => { readonly file: string; readonly span: Span };
 }
 
+/** What applying waivers gave. */
+export interface WaiverResult {
+  /** The findings, marked where a waiver hides them, and behind them what else is wrong with waivers. */
+  readonly findings: readonly Finding[];
+  /** Where the waivers stand that are for one of the findings. */
+  readonly used: readonly TemplatePath[];
+  /** What to report of those that are for none, if there is not more to judge than the findings are of. */
+  readonly unused: readonly Finding[];
+}
+
 /** The key of a configuration that the waivers stand under. */
 const section = "waivers";
 
-/** The findings, marked where a waiver hides them, and behind them what is wrong with waivers. */
-export function applyWaivers(findings: readonly Finding[], context: WaiverContext): readonly Finding[] {
+/** Applies waivers to findings. */
+export function applyWaivers(findings: readonly Finding[], context: WaiverContext): WaiverResult {
   const { waivers, today } = context;
-  if (waivers.length === 0) return findings;
+  if (waivers.length === 0) return { findings, used: [], unused: [] };
   const declarations = waivers.map((waiver, index) => ({
     waiver,
     path: [section, index],
@@ -57,15 +67,22 @@ export function applyWaivers(findings: readonly Finding[], context: WaiverContex
       },
     };
   });
-  const reports = declarations.flatMap(({ waiver, path }) => {
+  const reports: Finding[] = [];
+  const unused: Finding[] = [];
+  for (const { waiver, path } of declarations) {
     const declaration = { ...waiver, kind: "waiver" as const, ruleId: waiver.rule };
-    const isUnused = !used.has(waiver) && context.rules.some(({ id }) => id === waiver.rule) && context.isWhole(waiver);
-    const fault =
-      auditDeclaration(declaration, today, noticeDaysOf(context.rules)) ??
-      (isUnused ? unusedFault(declaration) : undefined);
-    return fault === undefined ? [] : report(waiver, path, fault, context);
-  });
-  return [...marked, ...reports];
+    const fault = auditDeclaration(declaration, today, noticeDaysOf(context.rules));
+    if (fault !== undefined) {
+      reports.push(...report(waiver, path, fault, context));
+    } else if (!used.has(waiver) && context.rules.some(({ id }) => id === waiver.rule) && context.isWhole(waiver)) {
+      unused.push(...report(waiver, path, unusedFault(declaration), context));
+    }
+  }
+  return {
+    findings: [...marked, ...reports],
+    used: declarations.filter(({ waiver }) => used.has(waiver)).map(({ path }) => path),
+    unused,
+  };
 }
 
 /** Whether the finding is about a waiver, and so in a configuration and not in a template, none of which has such a section. */
