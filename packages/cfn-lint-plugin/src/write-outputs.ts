@@ -10,7 +10,7 @@ import type { Host } from "./host";
 import type { LintArguments } from "./lint-arguments";
 import type { LintRun } from "./lint-sources";
 import { terminalWidth } from "./terminal-width";
-import { writeReport } from "./write-report";
+import { continueReport, writeReport } from "./write-report";
 
 /** What to write, and how. */
 export interface OutputOptions
@@ -33,7 +33,8 @@ export async function writeOutputs(run: LintRun, args: OutputOptions, host: Host
     });
     try {
       if (path !== undefined) {
-        writeReport(resolve(host.cwd, path), output);
+        const location = resolve(host.cwd, path);
+        (isStepSummary(location, host) ? continueReport : writeReport)(location, output);
       } else if (output !== "") {
         host.stdout.write(output);
       }
@@ -43,4 +44,10 @@ export async function writeOutputs(run: LintRun, args: OutputOptions, host: Host
     }
   }
   return isWritten;
+}
+
+/** Whether the path is that of the file that a step of GitHub Actions and its commands write on, one after the other. */
+function isStepSummary(location: string, { cwd, env }: Host): boolean {
+  const { GITHUB_STEP_SUMMARY: named = "" } = env;
+  return named !== "" && location === resolve(cwd, named);
 }

@@ -1,4 +1,13 @@
-import { accessSync, constants, realpathSync, type Stats, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  appendFileSync,
+  constants,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import type { OutputArgument } from "./lint-arguments";
@@ -39,6 +48,12 @@ export function writeReport(path: string, content: string): void {
     // A pipe or a device, such as /dev/stderr, has no name to give to another file.
     writeFileSync(path, content);
   }
+}
+
+/** Writes behind what a file has, from the beginning of a line. Throws. */
+export function continueReport(path: string, content: string): void {
+  const before = findFile(path)?.isFile() === true ? readFileSync(path, "utf8") : "";
+  appendFileSync(path, before === "" || before.endsWith("\n") ? content : `\n${content}`);
 }
 
 function findFile(path: string): Stats | undefined {

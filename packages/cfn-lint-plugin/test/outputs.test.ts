@@ -80,3 +80,19 @@ test.runIf(process.platform !== "win32")("leaves links, permissions and devices 
   expect(execFileSync("readlink", ["link.json"], { cwd, encoding: "utf8" })).toBe("real.json\n");
   expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
 });
+
+test("goes on with the summary of a step of GitHub Actions, and replaces any other file", async () => {
+  const cwd = makeTree({ "a.yaml": faulty, "step.md": "# Before", "other.md": "# Before" });
+  const env = { GITHUB_STEP_SUMMARY: join(cwd, "step.md") };
+  const args = ["a.yaml", "--format", "markdown=./step.md", "--format=markdown=other.md", "--format=json=report"];
+  expect(await run(args, { cwd, env })).toEqual({ exitCode: 1, stdout: "", stderr: "" });
+  const report = read(cwd, "other.md");
+  expect(report).toMatch(/^### Latchkey\n/);
+  expect(read(cwd, "step.md")).toBe(`# Before\n${report}`);
+  await run(["merge", "report", "--format", `markdown=${env.GITHUB_STEP_SUMMARY}`], { cwd, env });
+  expect(read(cwd, "step.md")).toBe(`# Before\n${report}${report}`);
+  for (const other of [{}, { GITHUB_STEP_SUMMARY: "" }, { GITHUB_STEP_SUMMARY: join(cwd, "gone.md") }]) {
+    await run(args, { cwd, env: other });
+    expect(read(cwd, "step.md")).toBe(report);
+  }
+});

@@ -9,19 +9,20 @@ export interface Surroundings {
   readonly stdin?: string | Uint8Array | Readable;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the command line in this process, from the root directory unless it is told another. */
 export async function run(
   args: readonly string[],
-  { cwd = "/", today = "2026-11-25", stdin = "", isTTY, columns }: Surroundings = {},
+  { cwd = "/", today = "2026-11-25", stdin = "", isTTY, columns, env = {} }: Surroundings = {},
 ) {
   let stdout = "";
   let stderr = "";
   const exitCode = await runLatchkey(args, {
     cwd,
     today,
-    env: {},
+    env,
     stdin: stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]),
     stdout: { isTTY, columns, write: (text) => (stdout += text) },
     stderr: { isTTY, columns, write: (text) => (stderr += text) },
