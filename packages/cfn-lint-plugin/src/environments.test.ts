@@ -17,9 +17,9 @@ describe("parameter files", () => {
       { name: "a", path: join(cwd, "b.json") },
     ];
     expect(readEnvironments(files, cwd)).toEqual([
-      { name: "a", parameters: {} },
-      { name: "prod.eu", parameters: { Env: "prod" } },
-      { name: "test", parameters: { Env: "test" } },
+      { name: "a", file: "b.json", parameters: {} },
+      { name: "prod.eu", file: "params/prod.eu.yaml", parameters: { Env: "prod" } },
+      { name: "test", file: "params/test.json", parameters: { Env: "test" } },
     ]);
   });
 
@@ -65,21 +65,22 @@ describe("parameter files", () => {
 });
 
 describe("a template is judged in", () => {
-  const dev: GivenEnvironment = { name: "dev", parameters: { Env: "dev", Name: "x" } };
-  const prod: GivenEnvironment = { name: "prod", parameters: { Env: "prod" }, template: "a.yaml" };
+  const dev = { name: "dev", parameters: { Env: "dev", Name: "x" } };
+  const givenDev: GivenEnvironment = { ...dev, file: "dev.json" };
+  const prod: GivenEnvironment = { name: "prod", file: "p.json", parameters: { Env: "prod" }, template: "a.yaml" };
 
   test.each<[string, readonly GivenEnvironment[], Record<string, string>, ReturnType<typeof environmentsOf>]>([
     ["no environment", [], {}, undefined],
     ["one without a name", [], { Env: "x" }, [{ parameters: { Env: "x" } }]],
-    ["those that are for every template", [dev], {}, [dev]],
-    ["those that are for it", [dev, prod], {}, [dev, { name: "prod", parameters: { Env: "prod" } }]],
-    ["each with the settings on top", [dev], { Env: "x" }, [{ name: "dev", parameters: { Env: "x", Name: "x" } }]],
+    ["those that are for every template", [givenDev], {}, [dev]],
+    ["those that are for it", [givenDev, prod], {}, [dev, { name: "prod", parameters: { Env: "prod" } }]],
+    ["each with the settings on top", [givenDev], { Env: "x" }, [{ name: "dev", parameters: { Env: "x", Name: "x" } }]],
   ])("%s", (_, environments, settings, expected) => {
     expect(environmentsOf("a.yaml", environments, settings)).toEqual(expected);
   });
 
   test("none that is for another template", () => {
-    expect(environmentsOf("b.yaml", [dev, prod], {})).toEqual([dev]);
+    expect(environmentsOf("b.yaml", [givenDev, prod], {})).toEqual([dev]);
     expect(environmentsOf("b.yaml", [prod], {})).toBeUndefined();
     expect(environmentsOf("b.yaml", [prod], { Env: "x" })).toEqual([{ parameters: { Env: "x" } }]);
   });

@@ -13,6 +13,8 @@ import { UsageError } from "./usage-error";
 /** The values of parameters in one environment. */
 export interface GivenEnvironment extends Environment {
   readonly name: string;
+  /** What findings would call the file with the values. */
+  readonly file: string;
   /** The only template that it is for, as findings call it; absent when it is for every one. */
   readonly template?: string;
 }
@@ -49,6 +51,7 @@ export function readEnvironment({ name, path }: ParameterFileArgument, cwd: stri
   const { parameters, templatePath } = readParameterFile(readGivenFile(location, file, "a parameter file"), file);
   return {
     name: name ?? parse(path).name,
+    file,
     parameters,
     ...(templatePath !== undefined && { template: nameFile(resolve(rootOf(location, cwd), templatePath), cwd) }),
   };

@@ -11,6 +11,8 @@ export interface GitChanges {
    * do, whether Git tracks or ignores them, and so do symbolic links and all that is outside the repository.
    */
   hasChanged(file: string): boolean;
+  /** Whether a file or directory is in the repository's directory. */
+  isInside(file: string): boolean;
   /** Whether a file that is not there now was in the revision. */
   wasDeleted(file: string): boolean;
 }
@@ -30,6 +32,7 @@ export function findChanges(option: string, revision: string, host: Pick<Host, "
   const pathOf = (file: string): string => posix.join(git.prefix, file);
   return {
     hasChanged: (file) => !blobs.has(pathOf(file)) || differing.has(pathOf(file)),
+    isInside: (file) => pathOf(file).split("/")[0] !== "..",
     wasDeleted: (file) => blobs.has(pathOf(file)),
   };
 }

@@ -125,7 +125,7 @@ Options:
                                  makes a finding a note
   --previous-rev REVISION        the same, and always a Git revision
   --changed-since REVISION       lint only what has changed since the Git revision, committed or not, and the templates
-                                 that nest or include what has
+                                 that nest or include what has, or whose configuration or parameter files have
   --explain-pairs                show for every pair of a user and a key when they come together, or why never
   --no-suppressions              count also what templates themselves suppress, or excuse as a service account
   --show-suppressed              show also what is suppressed, and why

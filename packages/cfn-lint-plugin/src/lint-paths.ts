@@ -40,7 +40,7 @@ export async function lintPaths(
   const setup: LinterSetup = { args, environments, directories, configurations: withoutSources(configurations) };
   const linter = await createLinter(setup, host);
   const { settings } = linter;
-  const all = await selectChanged(await openSources(found, linter, host), args, linter, host);
+  const all = await selectChanged(await openSources(found, linter, host), args, { linter, configurations, host });
   const selection = selectShard(all, args);
   checkPrevious(args, linter, selection);
   const options: LintSourcesOptions = {
@@ -170,15 +170,21 @@ async function readStdin(stdin: Host["stdin"], options: ReadOptions): Promise<So
 /** The selection without the files that `--changed-since` leaves out. Standard input is never among those. */
 async function selectChanged(
   selection: Selection,
-  { changedSince, paths, stdinFilename }: JudgingArguments,
-  { options }: Linter,
-  host: Host,
+  args: JudgingArguments,
+  { linter, configurations, host }: { linter: Linter; configurations: Configurations; host: Host },
 ): Promise<Selection> {
+  const { changedSince, paths, stdinFilename } = args;
   if (changedSince === undefined) {
     return selection;
   }
-  const [{ findChanges }, { isAffected }] = await Promise.all([import("./git-changes.js"), import("./is-affected.js")]);
-  const changes = findChanges(`--changed-since ${changedSince}`, changedSince, host);
+  const [{ findChanges }, { withJudgement }, { isAffected }] = await Promise.all([
+    import("./git-changes.js"),
+    import("./judgement-changes.js"),
+    import("./is-affected.js"),
+  ]);
+  const { settings, options } = linter;
+  const found = findChanges(`--changed-since ${changedSince}`, changedSince, host);
+  const changes = withJudgement(found, { args, configurations, settings, cwd: host.cwd });
   const given = paths.includes(STDIN) ? stdinFilename : undefined;
   const isSelected = (source: Source): boolean =>
     source.file === given || isAffected(source, changes, options.readFile);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
@@ -153,6 +153,110 @@ describe("templates that have not changed are linted, too,", () => {
       { file: "a.yaml", message: expect.stringContaining("renamed.yaml") },
     ]);
     expect(JSON.parse(stdout).findings).toMatchObject([{ file: "moved.yaml" }]);
+  });
+});
+
+describe("what templates are judged by counts, too:", () => {
+  const other = "other/b.yaml";
+  const files = { "stacks/a.yaml": template, [other]: template };
+
+  test.each<
+    [
+      name: string,
+      there: Readonly<Record<string, string>>,
+      path: string,
+      now: string | undefined,
+      templates: readonly string[],
+    ]
+  >([
+    [
+      "a parameter file of the configuration",
+      { "latchkey.config.yaml": 'parameterFiles: [{ path: p.json, files: ["stacks/*"] }]', "p.json": '{ "P": "1" }' },
+      "p.json",
+      '{ "P": "2" }',
+      ["stacks/a.yaml"],
+    ],
+    [
+      "the nearest configuration",
+      { "stacks/latchkey.config.yaml": "waivers: []", "latchkey.config.yaml": "waivers: []" },
+      "stacks/latchkey.config.yaml",
+      "ignore: []",
+      ["stacks/a.yaml"],
+    ],
+    ["a configuration that is new", {}, "other/latchkey.config.yaml", "ignore: []", [other]],
+    [
+      "a configuration that is gone",
+      { "other/latchkey.config.yaml": "rules: { iam-user-no-initial-access-key: off }" },
+      "other/latchkey.config.yaml",
+      undefined,
+      [other],
+    ],
+    [
+      "a baseline of the configuration",
+      {
+        "other/latchkey.config.yaml": "baseline: accepted.json",
+        "other/accepted.json": '{ "schema": "latchkey-baseline/1", "findings": [] }',
+      },
+      "other/accepted.json",
+      '{ "schema": "latchkey-baseline/1" }',
+      [other],
+    ],
+  ])("%s", (_, there, path, now, templates) => {
+    const cwd = makeRepository({ ...files, ...there });
+    expect(linted(cwd, "HEAD")).toEqual([]);
+    if (now === undefined) {
+      rmSync(join(cwd, path));
+    } else {
+      writeFileSync(join(cwd, path), now);
+    }
+    expect(linted(cwd, "HEAD")).toEqual(templates);
+    commit(cwd);
+    expect(linted(cwd, "HEAD~1")).toEqual(templates);
+    expect(linted(cwd, "HEAD")).toEqual([]);
+  });
+
+  test("a parameter file, a configuration and a baseline that the command line names", () => {
+    const cwd = makeRepository({
+      ...files,
+      "p.json": '{ "P": "1" }',
+      "c.json": "{}",
+      "b.json": '{ "schema": "latchkey-baseline/1" }',
+    });
+    const paths = [".", "--parameters-file", "p.json", "--config", "c.json", "--baseline", "b.json"];
+    expect(linted(cwd, "HEAD", paths)).toEqual([]);
+    for (const name of ["p.json", "c.json", "b.json"]) {
+      const before = readFileSync(join(cwd, name), "utf8");
+      writeFileSync(join(cwd, name), ` ${before}`);
+      expect(linted(cwd, "HEAD", paths)).toEqual([other, "stacks/a.yaml"]);
+      writeFileSync(join(cwd, name), before);
+    }
+  });
+
+  test("a deployment file of Git sync, for the template that it names", () => {
+    const cwd = makeRepository({ ...files, "d.yaml": "template-file-path: other/b.yaml\nparameters: { P: 1 }\n" });
+    const paths = [".", "--parameters-file", "d.yaml"];
+    expect(linted(cwd, "HEAD", paths)).toEqual([]);
+    writeFileSync(join(cwd, "d.yaml"), "template-file-path: other/b.yaml\nparameters: { P: 2 }\n");
+    expect(linted(cwd, "HEAD", paths)).toEqual([other]);
+  });
+
+  test("the configuration of a nested template, for those that nest it", () => {
+    const cwd = makeRepository({
+      "root.yaml": nesting("deep/leaf.yaml"),
+      "deep/leaf.yaml": template,
+      "deep/latchkey.config.yaml": "ignore: []",
+    });
+    expect(linted(cwd, "HEAD", ["root.yaml", "deep"])).toEqual([]);
+    writeFileSync(join(cwd, "deep/latchkey.config.yaml"), "waivers: []");
+    const { summary } = JSON.parse(runCli(["--changed-since", "HEAD", "--format", "json"], { cwd }).stdout);
+    expect(summary).toMatchObject({ templates: 2 });
+  });
+
+  test("but not what is outside of the repository, such as a baseline made for the run", () => {
+    const cwd = makeRepository(files);
+    const elsewhere = makeTree({ "p.json": '{ "P": "1" }', "b.json": '{ "schema": "latchkey-baseline/1" }' });
+    const [parameters, baseline] = ["p.json", "b.json"].map((name) => join(elsewhere, name)) as [string, string];
+    expect(linted(cwd, "HEAD", [".", "--parameters-file", parameters, "--baseline", baseline])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import type { Finding } from "@latchkey/rules";
 import type { BaselineEntry } from "@latchkey/rules/configuration";
@@ -11,6 +11,7 @@ import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
 import { createBaselineNames, readBaselineFile, rootOfBaseline } from "./baseline-file";
+import { baselineOf } from "./baseline-of";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
 
@@ -66,14 +67,11 @@ export function applyBaselines(run: LintRun, options: BaselineOptions): Baseline
 
   if (typeof args.baseline === "string") {
     apply(args.baseline, () => true);
-  } else if (args.baseline) {
+  } else {
     for (const source of configurations.configurations) {
-      const { baseline } = source.configuration;
-      if (baseline !== undefined) {
-        apply(
-          join(source.directory, baseline),
-          (file) => configurationOf(file, configurations, cwd)?.loaded === source,
-        );
+      const path = baselineOf(args, source);
+      if (path !== undefined) {
+        apply(path, (file) => configurationOf(file, configurations, cwd)?.loaded === source);
       }
     }
   }

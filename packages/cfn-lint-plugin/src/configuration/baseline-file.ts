@@ -9,21 +9,16 @@ import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
+import { baselineOf } from "./baseline-of";
 import { Configurations } from "./configurations";
 
 const DEFAULT_NAME = "latchkey-baseline.json";
 
 /** The path of the baseline that a run in the working directory writes, absolute or from there. Throws a `UsageError`. */
 export async function chooseBaselineFile(args: JudgingArguments, cwd: string): Promise<string> {
-  if (typeof args.baseline === "string") {
-    return args.baseline;
-  }
   const configurations = new Configurations(args, cwd);
   await configurations.load([DEFAULT_NAME]);
-  const [found] = configurations.configurations;
-  return found?.configuration.baseline === undefined
-    ? DEFAULT_NAME
-    : join(found.directory, found.configuration.baseline);
+  return baselineOf(args, configurations.configurations[0]) ?? DEFAULT_NAME;
 }
 
 /** The absolute path of the directory that names in a baseline start from. */

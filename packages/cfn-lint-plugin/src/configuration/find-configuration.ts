@@ -6,8 +6,8 @@ import { isInside } from "../file-reader";
 import { ancestorsInRepository } from "../repository";
 import { UsageError } from "../usage-error";
 
-/** Besides `package.json`. */
-const CONFIGURATION_NAMES: readonly string[] = ["yaml", "yml", "json", "js", "cjs", "mjs", "ts"].map(
+/** What configurations are called, besides `package.json`. */
+export const CONFIGURATION_NAMES: readonly string[] = ["yaml", "yml", "json", "js", "cjs", "mjs", "ts"].map(
   (extension) => `latchkey.config.${extension}`,
 );
 

@@ -6,9 +6,10 @@ import { chooseRules, findRules } from "../choose-rules";
 import type { GivenEnvironment } from "../environments";
 import { environmentsOf } from "../environments";
 import type { JudgingArguments } from "../lint-arguments";
+import { nameFile } from "../name-file";
+import { baselineOf } from "./baseline-of";
 import { type ConfigurationMap, configurationOf } from "./configurations";
 import { createGlobMatcher } from "./glob-matcher";
-import type { LoadedConfiguration } from "./load-configuration";
 
 /** How one file is judged. */
 export interface FileSettings {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly rules: readonly Rule[];
   /** The settings of a file that is named as findings do. */
   of(file: string): FileSettings;
+  /** The configuration, baseline and parameter files that a file is judged by, named as findings would. */
+  decidedBy(file: string): readonly string[];
   /** The configuration file that leaves a file out when a directory is looked through; absent when none does. */
   ignoredBy(file: string): string | undefined;
 }
@@ -59,13 +62,28 @@ export async function createSettings(
     chooseRules(args.ruleIds, [...general, ...union.values()]);
   }
 
-  const environmentsFor = (path: string, loaded: LoadedConfiguration): readonly GivenEnvironment[] =>
-    environments.length > 0
-      ? environments
-      : loaded.environments.filter(({ files }) => files === undefined || files.some((glob) => matches(glob, path)));
+  const environmentsFor = (file: string): readonly GivenEnvironment[] => {
+    const found = configurationOf(file, map, cwd);
+    if (environments.length > 0 || found === undefined) {
+      return environments;
+    }
+    const { loaded, path } = found;
+    return loaded.environments.filter(({ files }) => files === undefined || files.some((glob) => matches(glob, path)));
+  };
 
   return {
     rules: [...union.values()],
+    decidedBy: (file) => {
+      const loaded = configurationOf(file, map, cwd)?.loaded;
+      const baseline = baselineOf(args, loaded);
+      return [
+        ...(loaded === undefined ? [] : [loaded.file]),
+        ...(baseline === undefined ? [] : [nameFile(baseline, cwd)]),
+        ...environmentsFor(file)
+          .filter(({ template }) => template === undefined || template === file)
+          .map((environment) => environment.file),
+      ];
+    },
     ignoredBy: (file) => {
       const found = configurationOf(file, map, cwd);
       const isIgnored = found?.loaded.configuration.ignore.some((pattern) => matches(pattern, found.path));
@@ -74,12 +92,11 @@ export async function createSettings(
     of: (file) => {
       const found = configurationOf(file, map, cwd);
       const { ids, rules } = chosen.get(found?.loaded.configuration) as NonNullable<ReturnType<typeof chosen.get>>;
-      const given = found === undefined ? environments : environmentsFor(found.path, found.loaded);
       return {
         rules: rules(found?.path ?? file),
         ruleIds: ids,
         suppressions: args.suppressions && (found?.loaded.configuration.suppressions ?? true),
-        environments: environmentsOf(file, given, args.parameters),
+        environments: environmentsOf(file, environmentsFor(file), args.parameters),
       };
     },
   };
