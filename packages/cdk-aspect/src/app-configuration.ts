@@ -93,7 +93,20 @@ const matches: GlobMatcher = (pattern, text) => {
   return matcher(text);
 };
 
+/** The bytes of the file. Throws what is wrong with it, named as it was given. */
+function readGiven(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing = code === "ENOENT" || code === "ENOTDIR";
+    const reason = isMissing ? `there is no such file; the option configuration starts from ${process.cwd()}` : message;
+    throw new Error(`${path}: ${reason}`, { cause: error });
+  }
+}
+
 function read(path: string): Content {
+  const bytes = readGiven(path);
   if ([".js", ".cjs"].includes(extname(path))) {
     const exported = createRequire(resolve(path))(resolve(path));
     return { value: exported?.default ?? exported, locate: () => start };
@@ -101,7 +114,7 @@ function read(path: string): Content {
   if ([".mjs", ".ts"].includes(extname(path))) {
     throw new Error(`${path}: an app reads configurations in YAML, JSON and CommonJS`);
   }
-  const document = parseDocument(readFileSync(path));
+  const document = parseDocument(bytes);
   if (document.kind === "invalid") {
     const { span, message } = document.problem;
     throw new Error(`${path}:${span.start.line}:${span.start.column}: ${message}`);

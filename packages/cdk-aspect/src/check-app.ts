@@ -2,14 +2,17 @@ import type { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyVali
 import { type Stack, Stage, Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
-import { type AppFinding, type AppReport, type JudgeOptions, judgeApp } from "./judge-app";
+import { type AppFinding, type AppReport, type JudgeOptions, judgeApp, judgeOptions } from "./judge-app";
 import { pluginName } from "./latchkey-validator";
+import { requireOptions } from "./require-options";
 
 /**
  * Synthesizes the app and judges it, for use in tests: what plugins report, `LatchkeyValidator` among them, does not make
- * it throw. Findings that are acknowledged are among the suppressed ones. Throws when the app cannot be synthesized.
+ * it throw. Findings that are acknowledged are among the suppressed ones. Throws when the app cannot be synthesized, and when
+ * there is no such option.
  */
 export function checkApp(app: App | Stage, options: JudgeOptions = {}): AppReport {
+  requireOptions("checkApp", options, judgeOptions);
   const report = judgeApp(app, synthesize(app), options);
   const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
   const findings = report.findings.map((finding) => withAcknowledgement(finding, constructs));
@@ -22,6 +25,7 @@ export function checkApp(app: App | Stage, options: JudgeOptions = {}): AppRepor
 
 /** What `checkApp` gives for the app of the stack, as far as it is about the stack or one nested in it. */
 export function checkStack(stack: Stack, options: JudgeOptions = {}): AppReport {
+  requireOptions("checkStack", options, judgeOptions);
   const app = stack.node.root;
   if (!Stage.isStage(app)) throw new Error(`${stack.node.path} is not a part of an app`);
   const { findings, suppressed, problems } = checkApp(app, options);

@@ -27,6 +27,14 @@ export interface JudgeOptions {
   readonly configuration?: string;
 }
 
+/** All options that there are. */
+export const judgeOptions: Readonly<Record<keyof JudgeOptions, true>> = {
+  rules: true,
+  suppressions: true,
+  crossStack: true,
+  configuration: true,
+};
+
 /** Another resource that a finding in an app is about. */
 export interface AppRelatedLocation extends RelatedLocation {
   /** Absent when no construct made it. */

@@ -4,6 +4,7 @@ import type { IConstruct } from "constructs";
 import { acknowledgementOf } from "./acknowledgement";
 import { describeFinding } from "./describe-finding";
 import { countsAs, pluginName, requireFailOn } from "./latchkey-validator";
+import { requireOptions } from "./require-options";
 import { readTypedTemplates, rootOf, type TypedTemplates } from "./typed-templates";
 
 /** What `LatchkeyAspect` makes of findings. */
@@ -26,8 +27,9 @@ export class LatchkeyAspect implements IAspect {
   readonly #stacks = new WeakSet<Stack>();
   readonly #visited = new WeakSet<IConstruct>();
 
-  /** Throws when an option names a severity that does not exist. */
+  /** Throws when there is no such option or severity. */
   constructor(options: LatchkeyAspectOptions = {}) {
+    requireOptions("LatchkeyAspect", options, { failOn: true } satisfies Record<keyof LatchkeyAspectOptions, true>);
     requireFailOn(options.failOn);
     this.#options = options;
   }

@@ -2,7 +2,8 @@ import type { Rule, Severity } from "@latchkey/rules";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import { version } from "../package.json";
 import { AppConfiguration } from "./app-configuration";
-import { chooseRules, type JudgeOptions, judgeApp } from "./judge-app";
+import { chooseRules, type JudgeOptions, judgeApp, judgeOptions } from "./judge-app";
+import { requireOptions } from "./require-options";
 import { notJudged, toProblemViolation, toViolation } from "./to-violation";
 
 /** What `LatchkeyValidator` checks, and what fails synthesis. */
@@ -15,6 +16,12 @@ export interface LatchkeyValidatorOptions extends JudgeOptions {
 
 /** The first part of the ids by which findings are acknowledged. */
 export const pluginName = "latchkey";
+
+const validatorOptions: Readonly<Record<keyof LatchkeyValidatorOptions, true>> = {
+  ...judgeOptions,
+  failOn: true,
+  strict: true,
+};
 
 const severities: readonly Severity[] = ["note", "warning", "error"];
 
@@ -29,8 +36,9 @@ export class LatchkeyValidator implements IPolicyValidationPlugin {
   readonly #rules: readonly Rule[];
   readonly #options: LatchkeyValidatorOptions;
 
-  /** Throws when an option names a rule or a severity that does not exist, and what is wrong with the configuration. */
+  /** Throws when there is no such option, rule or severity, and what is wrong with the configuration. */
   constructor(options: LatchkeyValidatorOptions = {}) {
+    requireOptions("LatchkeyValidator", options, validatorOptions);
     requireFailOn(options.failOn);
     this.#options = options;
     this.#rules = chooseRules(options.rules);

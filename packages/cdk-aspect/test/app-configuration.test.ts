@@ -88,3 +88,19 @@ test("a configuration that is an ES module is refused", () => {
     /an app reads configurations in YAML, JSON and CommonJS$/,
   );
 });
+
+test.each(["latchkey.config.yaml", "latchkey.config.cjs"])("%s that is not there is named", (name) => {
+  expect(() => new LatchkeyValidator({ configuration: `gone/${name}` })).toThrow(
+    new Error(`gone/${name}: there is no such file; the option configuration starts from ${process.cwd()}`),
+  );
+});
+
+test("a configuration that cannot be read is named", () => {
+  const directory = dirname(write("a", ""));
+  expect(() => new LatchkeyValidator({ configuration: directory })).toThrow(`${directory}: EISDIR: `);
+});
+
+test("what a configuration in JavaScript lacks is its own to say", () => {
+  const configuration = write("latchkey.config.cjs", 'module.exports = require("./gone.cjs")');
+  expect(() => new LatchkeyValidator({ configuration })).toThrow("Cannot find module './gone.cjs'");
+});

@@ -14,7 +14,7 @@ import {
 import * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
-import { LatchkeyAspect, LatchkeyValidator, ServiceAccount } from "../src";
+import { checkApp, checkStack, LatchkeyAspect, LatchkeyValidator, ServiceAccount } from "../src";
 import { synthesizeWith, testApp } from "./synthesize";
 
 const rules = ["iam-user-no-initial-access-key"];
@@ -316,4 +316,37 @@ test("an unknown rule is refused with the rules that there are", () => {
 test.each([LatchkeyValidator, LatchkeyAspect])("%o refuses a severity that there is not", (Entry) => {
   const options = JSON.parse('{ "failOn": "warn" }');
   expect(() => new Entry(options)).toThrow('failOn is one of note, warning, error, never, and not "warn"');
+});
+
+/** What no compiler has checked, as in JavaScript. */
+const given = (options: string): object => JSON.parse(options);
+
+test.each([
+  [
+    () => new LatchkeyValidator(given('{ "failon": "warning" }')),
+    "LatchkeyValidator has no option failon; did you mean failOn?",
+  ],
+  [
+    () => new LatchkeyValidator(given('{ "config": "a.yaml" }')),
+    "LatchkeyValidator has no option config; did you mean configuration?",
+  ],
+  [
+    () => new LatchkeyValidator(given('{ "zzzzzz": 1 }')),
+    "LatchkeyValidator has no option zzzzzz; the options are rules, suppressions, crossStack, configuration, failOn, strict",
+  ],
+  [
+    () => new LatchkeyAspect(given('{ "failOm": "error" }')),
+    "LatchkeyAspect has no option failOm; did you mean failOn?",
+  ],
+  [
+    () => checkApp(testApp(), given('{ "supressions": false }')),
+    "checkApp has no option supressions; did you mean suppressions?",
+  ],
+  [() => checkApp(testApp(), given('{ "failOn": "error" }')), "checkApp has no option failOn; the options are rules, "],
+  [
+    () => checkStack(new Stack(testApp(), "S"), given('{ "rule": [] }')),
+    "checkStack has no option rule; did you mean rules?",
+  ],
+])("an option that there is not: %#", (make, message) => {
+  expect(make).toThrow(message);
 });
