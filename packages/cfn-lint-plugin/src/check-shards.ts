@@ -3,9 +3,15 @@ import { UsageError } from "./usage-error";
 
 /** Throws a `UsageError` unless the reports are all the shards of a run, each once, or none is a shard. */
 export function checkShards(reports: readonly Report[]): void {
-  const [first] = reports.flatMap(({ path, shard }) => (shard === undefined ? [] : [{ path, ...shard }]));
+  const shards = reports.flatMap(({ path, shard }) => (shard === undefined ? [] : [{ path, ...shard }]));
+  const [first] = shards;
   if (first === undefined) {
     return;
+  }
+  const impossible = shards.find(({ index, count }) => index > count);
+  if (impossible !== undefined) {
+    const { path, index, count } = impossible;
+    throw new UsageError(`${path} is shard ${index} of ${count}, which there cannot be`);
   }
   const seen = new Map<number, string>();
   for (const { path, shard } of reports) {
@@ -23,8 +29,19 @@ export function checkShards(reports: readonly Report[]): void {
   }
   const missing = Array.from({ length: first.count }, (_, index) => index + 1).filter((index) => !seen.has(index));
   if (missing.length > 0) {
-    const names = `${missing.slice(0, -1).join(", ")}${missing.length > 1 ? " and " : ""}${missing.at(-1)}`;
-    const are = missing.length > 1 ? "are" : "is";
-    throw new UsageError(`shard${missing.length > 1 ? "s" : ""} ${names} of ${first.count} ${are} missing`);
+    throw new UsageError(describeMissing(missing, first.count));
   }
+}
+
+/** As many as are of use to a reader. */
+const MAX_NAMED = 5;
+
+function describeMissing(missing: readonly number[], count: number): string {
+  const [last] = missing.slice(-1);
+  if (missing.length === 1) {
+    return `shard ${last} of ${count} is missing`;
+  }
+  return missing.length > MAX_NAMED
+    ? `${missing.length} of ${count} shards are missing, the first of them ${missing[0]}`
+    : `shards ${missing.slice(0, -1).join(", ")} and ${last} of ${count} are missing`;
 }

@@ -86,12 +86,14 @@ test("it is the same whatever the order of the arguments, and is written anew", 
 test("the configuration names it, from its own directory", async () => {
   const cwd = makeTree({
     "a.json": json(resources),
+    ".git/HEAD": "",
     "latchkey.config.yaml": "baseline: accepted/today.json",
     "accepted/.gitkeep": "",
   });
   const { stdout } = await run(["baseline"], { cwd });
   expect(stdout).toBe(`accepted/today.json accepts 2 findings\n`);
   expect((await lint(cwd, [])).exitCode).toBe(0);
+  expect((await lint(join(cwd, "accepted"), ["../a.json"])).exitCode).toBe(0);
 });
 
 describe("wherever it is written and linted from,", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Finding } from "@latchkey/rules";
 import { describe, expect, test, vi } from "vitest";
 
+import { FORMAT_NAMES } from "../src/formats/format-run";
 import { makeTree } from "./make-tree";
 import { runCli } from "./run-cli";
 import { run } from "./run-latchkey";
@@ -160,8 +161,8 @@ describe("what one shard cannot tell is told of them all:", () => {
       await run(["baseline", "a.yaml", "b.yaml"], { cwd });
     }
     const lint = async (...args: string[]) => await run([...args, "--show-suppressed", ...paths], { cwd });
-    const whole = { json: await lint("--format", "json"), text: await lint(), sarif: await lint("--format", "sarif") };
-    const lines = JSON.parse(whole.json.stdout).findings.map(
+    const whole = await Promise.all(FORMAT_NAMES.map((format) => lint("--format", format)));
+    const lines = JSON.parse(whole[FORMAT_NAMES.indexOf("json")]?.stdout ?? "").findings.map(
       ({ file, logicalId, ruleId, suppression }: Finding) =>
         `${file} ${logicalId}${suppression === undefined ? "" : ` (${suppression.kind})`}${ruleId === rule ? "" : ` ${ruleId}`}`,
     );
@@ -172,9 +173,9 @@ describe("what one shard cannot tell is told of them all:", () => {
         await lint("--format", `json=${shard}`, "--shard", shard.replace("-of-", "/").replace(".report", ""));
         expect(validateReport(JSON.parse(readFileSync(join(cwd, shard), "utf8")))).toEqual([]);
       }
-      for (const [format, expected] of Object.entries(whole)) {
+      for (const [index, format] of FORMAT_NAMES.entries()) {
         const merged = await run(["merge", "--format", format, "--show-suppressed", ...shards], { cwd });
-        expect(merged).toEqual({ ...expected, stderr: "" });
+        expect(merged).toEqual({ ...whole[index], stderr: "" });
       }
     }
   });
@@ -243,6 +244,9 @@ describe("wrong usage:", () => {
     runCli(["--format=json=good.json", "a.yaml"], { cwd: root });
     const report = JSON.parse(runCli(["--format", "json", "a.yaml"], { cwd: root }).stdout);
     writeFileSync(join(root, "old.json"), JSON.stringify({ ...report, schema: "latchkey/0" }));
+    const shard = { index: 3, count: 2, nested: [], waivers: { used: [], unused: [] }, baseline: [] };
+    writeFileSync(join(root, "shard.json"), JSON.stringify({ ...report, shard }));
+    writeFileSync(join(root, "shards.json"), JSON.stringify({ ...report, shard: { ...shard, count: 1e9 } }));
     report.findings[0].span.start.line = 0;
     writeFileSync(join(root, "line.json"), JSON.stringify(report));
     return root;
@@ -256,6 +260,8 @@ describe("wrong usage:", () => {
     ["list.json", "list.json: not a report of latchkey/1; it must be object"],
     ["old.json", "old.json: not a report of latchkey/1; schema must be equal to constant (latchkey/1)"],
     ["line.json", "line.json: not a report of latchkey/1; findings/0/span/start/line must be >= 1"],
+    ["shard.json", "shard.json is shard 3 of 2, which there cannot be"],
+    ["shards.json", "shards.json: not a report of latchkey/1; shard/count must be <= 999999"],
     ["\u001b[31m.json", "\\u{1b}[31m.json: no such file or directory (ENOENT)"],
   ])("%s", (name, message) => {
     const { status, stdout, stderr } = runCli(["merge", "--format", "json", "good.json", name], { cwd: cwd() });
@@ -268,6 +274,7 @@ describe("wrong usage:", () => {
     ["3-of-4 1-of-4", "shards 2 and 4 of 4 are missing"],
     ["1-of-2 2-of-2 1-of-2", "1-of-2 and 1-of-2 are both shard 1 of 2"],
     ["1-of-2 2-of-4", "1-of-2 is of 2 shards, and 2-of-4 of 4"],
+    ["1-of-9", "8 of 9 shards are missing, the first of them 2"],
     ["1-of-2 whole 2-of-2", "whole is no shard, and 1-of-2 is shard 1 of 2"],
   ])("the shards %s", async (names, message) => {
     const root = makeTree({ "a.yaml": template, "b.yaml": template });

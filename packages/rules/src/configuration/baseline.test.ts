@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding, Severity } from "../finding";
-import { applyBaseline, createBaseline, readBaseline } from "./baseline";
+import { moveFingerprint } from "../to-finding";
+import { applyBaseline, createBaseline, findAccepted, readBaseline } from "./baseline";
 
 const start = { line: 1, column: 1, offset: 0 };
 
@@ -67,6 +68,21 @@ test("names start from its root, wherever the findings' names do", () => {
     ).length;
   expect(count("../stacks/b.yaml", "repository/stacks/b.yaml")).toBe(1);
   expect(count("stacks/a.yaml", "stacks/a.yaml")).toBe(0);
+});
+
+test("the part for some findings is named as they are, and accepts as many", () => {
+  const names = (file: string): string => file.replace("../", "");
+  const made = (fingerprint: string, severity: Severity, file: string): Finding => {
+    const one = finding(fingerprint, severity, file);
+    return { ...one, fingerprint: moveFingerprint(one.fingerprint, file) };
+  };
+  const old = ["a.yaml", "b.yaml"].map((file) => made("f", "warning", `../stacks/${file}`));
+  const baseline = createBaseline([...old, made("g", "warning", "../other/a.yaml")], names);
+  const part = findAccepted([made("f", "note", "../stacks/c.yaml")], baseline, names);
+  expect(part).toMatchObject([{ file: "../stacks/c.yaml", severity: "warning", count: 2 }]);
+  const { findings, stale } = applyBaseline([...old, ...old], { findings: part }, nameOf);
+  expect([findings.filter(({ suppression }) => suppression !== undefined).length, stale]).toEqual([2, []]);
+  expect(findAccepted([made("f", "note", "../elsewhere/c.yaml")], baseline, names)).toEqual([]);
 });
 
 describe("reading", () => {
