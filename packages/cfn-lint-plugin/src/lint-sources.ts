@@ -208,8 +208,17 @@ function compareFindings(a: Finding, b: Finding): number {
   return (
     comparePlaces(a, b) ||
     compareText(a.ruleId, b.ruleId) ||
-    compareText(JSON.stringify(a.related), JSON.stringify(b.related)) ||
+    compareText(describeRelated(a), describeRelated(b)) ||
     compareText(JSON.stringify(a.path), JSON.stringify(b.path))
+  );
+}
+
+/** The same of a finding that was made here and of one that was read from a report, which has its fields in another order. */
+function describeRelated({ related }: Finding): string {
+  return JSON.stringify(
+    related.map(({ role, file, span, logicalId, path, message }) => {
+      return [role, file, span.start.line, span.start.column, logicalId, path, message];
+    }),
   );
 }
 

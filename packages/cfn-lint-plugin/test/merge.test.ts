@@ -146,6 +146,24 @@ describe("what one shard cannot tell is told of them all:", () => {
       ["leaf.yaml Key (waiver)"],
     ],
     [
+      "in which order findings at one place are",
+      {
+        "a.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Z: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+Outputs: { O: { Value: !Sub "\${Z.SecretAccessKey}\${A.SecretAccessKey}" } }
+`,
+        "latchkey.config.yaml": "rules: { iam-user-single-active-access-key: off }",
+      },
+      [
+        "a.yaml A",
+        "a.yaml Z",
+        "a.yaml O iam-access-key-secret-not-exposed",
+        "a.yaml O iam-access-key-secret-not-exposed",
+      ],
+    ],
+    [
       "which templates are nested in others and were not given",
       {
         "a.yaml": template,
