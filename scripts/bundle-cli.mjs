@@ -1,7 +1,6 @@
 // Makes one file of the linter: loading some 150 modules takes Node.js longer than linting a template.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,20 +10,19 @@ const librariesApart = ["diff", "import-meta-resolve", "picomatch", "yaml"];
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "packages/cfn-lint-plugin");
-const require = createRequire(import.meta.url);
 
-/** @param {string} name Of a library of the linter's or the rules'. */
-function resolveLibrary(name) {
-  return require.resolve(name, { paths: [folder, join(root, "packages/rules")] });
-}
+/** Says so before Node.js comes to what it cannot run, and never shows a page of code for it. */
+const refuseOldNode = `{
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    process.stderr.write("latchkey: needs Node.js 20.19 or later, and this is " + process.versions.node + "\\n");
+    process.exit(2);
+  }
+}`;
 
-const { metafile } = await build({
+/** @type {import("esbuild").BuildOptions} */
+const options = {
   absWorkingDir: root,
-  entryPoints: {
-    cli: join(folder, "src/cli.ts"),
-    "find-report-fault": join(folder, "src/find-report-fault.ts"),
-    ...Object.fromEntries(librariesApart.map((name) => [`vendor/${name}`, resolveLibrary(name)])),
-  },
   outdir: join(folder, "dist"),
   bundle: true,
   platform: "node",
@@ -42,17 +40,35 @@ const { metafile } = await build({
   plugins: [
     {
       name: "apart",
-      setup: ({ onResolve }) => {
+      setup: ({ onResolve, resolve: find }) => {
         onResolve({ filter: /^\.\/find-report-fault\.js$/ }, ({ path }) => ({ path, external: true }));
-        const libraries = new RegExp(`^(?:${librariesApart.join("|")})$`);
-        onResolve({ filter: libraries }, ({ path }) => ({ path: `./vendor/${path}.js`, external: true }));
+        onResolve({ filter: new RegExp(`^(?:${librariesApart.join("|")})$`) }, ({ path, kind, pluginData }) => {
+          if (pluginData === "entry") return undefined;
+          if (kind !== "entry-point") return { path: `./vendor/${path}.js`, external: true };
+          // The module for `import`: of what that exports, Node.js can tell the names.
+          const resolveDir = path === "yaml" ? join(root, "packages/rules") : folder;
+          return find(path, { kind: "import-statement", resolveDir, pluginData: "entry" });
+        });
       },
     },
   ],
-});
+};
+
+const builds = await Promise.all([
+  build({ ...options, entryPoints: { cli: join(folder, "src/cli.ts") }, banner: { js: refuseOldNode } }),
+  build({
+    ...options,
+    entryPoints: {
+      "find-report-fault": join(folder, "src/find-report-fault.ts"),
+      ...Object.fromEntries(librariesApart.map((name) => [`vendor/${name}`, name])),
+    },
+  }),
+]);
 
 const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/)?.[0] ?? []),
+  builds
+    .flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))
+    .flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/)?.[0] ?? []),
 );
 const notices = [...packages].sort().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));

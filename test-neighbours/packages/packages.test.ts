@@ -212,7 +212,10 @@ describe("with each supported version of Node.js", () => {
     expect(JSON.parse(report).summary.findings).toBe(1);
   });
 
-  test.each(["20.19.0", "22.23.3", "24.21.0"])("%s", (node) => {
+  const cli = "node_modules/@latchkey/cfn-lint-plugin/dist/cli.js";
+
+  /** A project with that version, and the path of the program. */
+  function installNode(node: string): { home: string; program: string } {
     const home = makeProject(`node-${node}`);
     // From npm's own registry and cache: a hundred megabytes that need not be published once more.
     const name = `node-${platform}-${process.arch}`;
@@ -222,12 +225,26 @@ describe("with each supported version of Node.js", () => {
     });
     const program = join(home, "node_modules", name, "bin/node");
     expect(succeed(folder, [program, "--version"])).toBe(`v${node}\n`);
-    const cli = "node_modules/@latchkey/cfn-lint-plugin/dist/cli.js";
+    return { home, program };
+  }
+
+  test("an older one is told what is needed", () => {
+    const { program } = installNode("18.20.8");
+    expect(run(folder, [program, cli, "people.yaml"])).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "latchkey: needs Node.js 20.19 or later, and this is 18.20.8\n",
+    });
+  });
+
+  test.each(["20.19.0", "22.23.3", "24.21.0", "26.10.0"])("%s", (node) => {
+    const { home, program } = installNode(node);
     expect(run(folder, [program, cli, "--format", "json", "people.yaml"])).toEqual({
       status: 1,
       stdout: report,
       stderr: "",
     });
+    expect(run(folder, [program, cli, "fix", "--dry-run", "people.yaml"]).stdout).toContain("+++ b/people.yaml");
     const { context } = require(join(example, "cdk.json"));
     const synthesis = run(folder, [program, "node_modules/tsx/dist/cli.mjs", "bin/app.ts"], {
       CDK_CONTEXT_JSON: JSON.stringify(context),

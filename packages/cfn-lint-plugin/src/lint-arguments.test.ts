@@ -19,6 +19,7 @@ const defaults: LintArguments = {
   previous: undefined,
   changedSince: undefined,
   explainPairs: false,
+  findDuplicateKeys: false,
   crossStack: false,
   suppressions: true,
   showSuppressed: false,
@@ -76,7 +77,10 @@ test.each<[string[], Partial<LintArguments>]>([
   [["--jobs", "3"], { jobs: 3 }],
   [["--shard", "2/3"], { shard: { index: 2, count: 3 } }],
   [["--jobs=auto"], { jobs: "auto" }],
-  [["-", "--stdin-filename", "a.yaml", "--verbose"], { paths: ["-"], stdinFilename: "a.yaml", verbose: true }],
+  [
+    ["-", "--stdin-filename", "a.yaml", "--verbose"],
+    { paths: ["-"], stdinFilename: "a.yaml", verbose: true, findDuplicateKeys: true },
+  ],
 ])("%j", (args, expected) => {
   expect(readLintArguments(args)).toEqual({ ...defaults, ...expected });
 });

@@ -30,6 +30,8 @@ export interface JudgingArguments {
   /** The Git revision since which a template has to have changed; absent when all are linted. */
   readonly changedSince: string | undefined;
   readonly explainPairs: boolean;
+  /** Whether keys that stand twice in one mapping are looked for. */
+  readonly findDuplicateKeys: boolean;
   /** Whether a key for a user of another stack of the same CDK app is a note. */
   readonly crossStack: boolean;
   /** Whether what templates say against findings counts. */
@@ -210,6 +212,7 @@ export function readLintArguments(args: readonly string[]): "help" | "version" |
   }
   return {
     ...judging,
+    findDuplicateKeys: values.verbose,
     paths: first === "lint" ? others : judging.paths,
     outputs: readOutputArguments(values.format),
     failOn: choose("--fail-on", values["fail-on"], FAIL_ON_CHOICES),
@@ -250,6 +253,7 @@ export function readJudgingArguments(values: Values, tokens: readonly Token[]): 
     previous: readPreviousArgument(values.previous, values["previous-rev"]),
     changedSince: values["changed-since"],
     explainPairs: values["explain-pairs"] ?? false,
+    findDuplicateKeys: false,
     crossStack: values["cross-stack"] ?? false,
     suppressions: !values["no-suppressions"],
     jobs: readJobs(values.jobs),

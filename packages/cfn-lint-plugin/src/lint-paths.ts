@@ -148,7 +148,10 @@ async function openSources(found: Found, { settings, sourceOf }: Linter, host: H
       passedOver.push({ file, reason: `ignored by ${ignoredBy}` });
     } else {
       sources.push(
-        sourceOf(file, location === undefined ? await readStdin(host.stdin, reading) : () => readFile(location, reading)),
+        sourceOf(
+          file,
+          location === undefined ? await readStdin(host.stdin, reading) : () => readFile(location, reading),
+        ),
       );
     }
   }

@@ -49,7 +49,7 @@ export async function createLinter(
       readFile,
       ...(previous?.kind === "revision" && { readPreviousFile: previous.read }),
       explainPairs: args.explainPairs,
-      findDuplicateKeys: args.verbose,
+      findDuplicateKeys: args.findDuplicateKeys,
     },
     settings,
     previous,

@@ -37,6 +37,13 @@ test("reads standard input", () => {
   expect(stdout).toContain(" --> in.yaml:3:3\n");
 });
 
+test("finds the libraries that lie beside it", () => {
+  const cwd = makeTree({ "a.yaml": faulty, "a.json": "{}", "node_modules/own-rules/index.js": "exports.rules = [];" });
+  expect(run(["fix", "--dry-run"], { cwd }).stdout).toContain("+++ b/a.yaml");
+  expect(run(["*.yaml"], { cwd }).stdout).toContain("1 of 1 template");
+  expect(run(["--rules-from", "own-rules"], { cwd }).stderr).toContain("exports no rules");
+});
+
 test("takes names that begin with a dash, and names with line breaks", () => {
   const names = process.platform === "win32" ? ["-x.yaml"] : ["-x.yaml", "new\nline.yaml"];
   const cwd = makeTree(Object.fromEntries(names.map((name) => [name, faulty])));
