@@ -45,12 +45,21 @@ function judgeTogether(run: LintRun, shards: readonly ShardNotes[]): LintRun {
     shards.map(({ waivers }) => waivers),
   );
   const accepted = new Map(
-    shards.flatMap(({ baseline }) => baseline.map((entry) => [`${entry.fingerprint} ${entry.severity}`, entry])),
+    shards.flatMap(({ baseline }) =>
+      baseline.map((entry) => [JSON.stringify([entry.fingerprint, entry.severity, entry.file]), entry]),
+    ),
   );
-  const baseline = { findings: [...accepted.values()] };
-  return accepted.size === 0
-    ? waived
-    : withFindings(waived, applyBaseline(waived.findings, baseline, (file) => file).findings);
+  if (accepted.size === 0) {
+    return waived;
+  }
+  const files = new Set(waived.findings.map(({ file }) => file));
+  const { findings } = applyBaseline(
+    waived.findings,
+    { findings: [...accepted.values()] },
+    // Besides those of files with findings, shards tell only what is for files that are gone.
+    { nameOf: (file) => file, isGone: (file) => !files.has(file) },
+  );
+  return withFindings(waived, findings);
 }
 
 /**

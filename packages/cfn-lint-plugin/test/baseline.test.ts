@@ -62,6 +62,17 @@ test("a renamed file keeps what was accepted; one that has become graver is new"
   expect([exitCode, counted]).toEqual([1, ["BobKey"]]);
 });
 
+test("a copy in the same folder is new, whether or not the accepted file is linted with it", async () => {
+  const cwd = makeTree({ "stacks/b.json": json(resources) });
+  await run(["baseline"], { cwd });
+  writeFileSync(join(cwd, "stacks/a.json"), json(resources));
+  const copied = { exitCode: 1, stderr: "", counted: ["BobKey", "CarolKey"] };
+  expect(await lint(cwd)).toEqual({ ...copied, kinds: ["baseline"] });
+  expect(await lint(cwd, ["--baseline", "latchkey-baseline.json", "stacks/a.json"])).toEqual({ ...copied, kinds: [] });
+  rmSync(join(cwd, "stacks/b.json"));
+  expect(await lint(cwd)).toEqual({ exitCode: 0, stderr: "", counted: [], kinds: ["baseline"] });
+});
+
 test("what is gone is told, but not of files that were not linted", async () => {
   const cwd = makeTree({ "a.json": json(resources), "b.json": json(dave) });
   await run(["baseline"], { cwd });

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { escapeText } from "@latchkey/rules";
 import { createBaseline } from "@latchkey/rules/configuration";
 
-import { chooseBaselineFile, createBaselineNames, rootOfBaseline } from "../configuration/baseline-file";
+import { chooseBaselineFile, createBaselineFiles, rootOfBaseline } from "../configuration/baseline-file";
 import { readEnvironments } from "../environments";
 import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
@@ -48,8 +48,8 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
     host.stderr.write(`latchkey: ${escapeText(`${first?.file}: ${first?.message}`)}; no baseline was written\n`);
     return 2;
   }
-  const names = createBaselineNames(rootOfBaseline(path, {}, host.cwd), host.cwd);
-  const baseline = createBaseline(run.findings, names);
+  const { nameOf } = createBaselineFiles(rootOfBaseline(path, {}, host.cwd), host.cwd);
+  const baseline = createBaseline(run.findings, nameOf);
   writeAtomically(path, writeJson(baseline));
   const { findings: count } = run.summary;
   host.stdout.write(`${escapeText(nameFile(path, host.cwd))} accepts ${count} finding${count === 1 ? "" : "s"}\n`);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import type { Finding } from "@latchkey/rules";
@@ -10,7 +9,7 @@ import type { JudgingArguments } from "../lint-arguments";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
-import { createBaselineNames, readBaselineFile, rootOfBaseline } from "./baseline-file";
+import { createBaselineFiles, readBaselineFile, rootOfBaseline } from "./baseline-file";
 import { baselineOf } from "./baseline-of";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
@@ -44,18 +43,17 @@ export function applyBaselines(run: LintRun, options: BaselineOptions): Baseline
   const apply = (path: string, isCovered: (file: string) => boolean): void => {
     const baseline = readBaselineFile(path, cwd);
     const root = rootOfBaseline(path, baseline, cwd);
-    const names = createBaselineNames(root, cwd);
+    const files = createBaselineFiles(root, cwd);
     const covered = findings.filter(({ file }) => isCovered(file));
-    const result = applyBaseline(covered, baseline, names);
+    const result = applyBaseline(covered, baseline, files);
     const others = pending.filter(({ file }) => isCovered(file));
-    accepted.push(...findAccepted([...covered, ...others], baseline, names));
+    accepted.push(...findAccepted([...covered, ...others], baseline, files));
     const marked = result.findings[Symbol.iterator]();
     findings = findings.map(
       (finding): Finding => (isCovered(finding.file) ? (marked.next().value as Finding) : finding),
     );
     const gone = result.stale.filter(({ file }) => {
-      const location = resolve(root, file);
-      return run.files.has(nameFile(location, cwd)) || (isInside(location, directories) && !existsSync(location));
+      return run.files.has(files.fileOf(file)) || (isInside(resolve(root, file), directories) && files.isGone(file));
     });
     const count = gone.reduce((sum, entry) => sum + entry.count, 0);
     // Rules that were not checked find nothing.

@@ -1,8 +1,8 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { parseDocument } from "@latchkey/rules";
-import type { Baseline, BaselineNames } from "@latchkey/rules/configuration";
+import type { Baseline, BaselineFiles } from "@latchkey/rules/configuration";
 import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
 
 import type { JudgingArguments } from "../lint-arguments";
@@ -26,15 +26,19 @@ export function rootOfBaseline(path: string, { root = "." }: Pick<Baseline, "roo
   return realPathOf(resolve(cwd, dirname(path), root));
 }
 
-/** What files that are called as findings call them are called from that directory. */
-export function createBaselineNames(root: string, cwd: string): BaselineNames {
+/** The files of a baseline whose names start from that directory. */
+export function createBaselineFiles(root: string, cwd: string): BaselineFiles {
   const names = new Map<string, string>();
-  return (file) => {
-    const location = resolve(cwd, file);
-    // Whichever way the directory is reached by, it is the same one.
-    const name = names.get(file) ?? nameFile(join(realPathOf(dirname(location)), basename(location)), root);
-    names.set(file, name);
-    return name;
+  return {
+    nameOf: (file) => {
+      const location = resolve(cwd, file);
+      // Whichever way the directory is reached by, it is the same one.
+      const name = names.get(file) ?? nameFile(join(realPathOf(dirname(location)), basename(location)), root);
+      names.set(file, name);
+      return name;
+    },
+    fileOf: (name) => nameFile(resolve(root, name), cwd),
+    isGone: (name) => !existsSync(resolve(root, name)),
   };
 }
 

@@ -3,13 +3,13 @@ import { moveFingerprint } from "../to-finding";
 import type { ConfigurationFault } from "./configuration";
 import { ValueReader } from "./value-reader";
 
-/** Findings that are accepted for now, all with the same fingerprint and severity. */
+/** Findings in one file that are accepted for now, all with the same fingerprint and severity. */
 export interface BaselineEntry {
   /** That of a finding in a file called so. */
   readonly fingerprint: string;
   readonly ruleId: string;
   readonly severity: Severity;
-  /** From the root; for a reader, since the fingerprint is what tells. */
+  /** From the root. Once there is no such file, another one of its folder has taken its place. */
   readonly file: string;
   /** Empty for what is not in a resource. */
   readonly logicalId: string;
@@ -37,50 +37,61 @@ const schema = "latchkey-baseline/1";
 const severities: readonly Severity[] = ["note", "warning", "error"];
 const fields = ["fingerprint", "ruleId", "severity", "file", "logicalId", "count"];
 
-/** What a file that findings are in is called from a baseline's root. */
-export type BaselineNames = (file: string) => string;
+/** The files of a baseline, by their names from its root. */
+export interface BaselineFiles {
+  /** What a file that findings are in is called. */
+  nameOf(file: string): string;
+  /** What findings call a file. */
+  fileOf(name: string): string;
+  /** Whether there is no such file any more. */
+  isGone(name: string): boolean;
+}
 
 /** The baseline that accepts those of the findings that count. */
-export function createBaseline(findings: readonly Finding[], nameOf: BaselineNames): Baseline {
+export function createBaseline(findings: readonly Finding[], nameOf: BaselineFiles["nameOf"]): Baseline {
   const entries = new Map<string, BaselineEntry>();
   for (const finding of findings) {
     const { ruleId, severity, logicalId, suppression } = finding;
     if (suppression !== undefined) continue;
     const file = nameOf(finding.file);
     const fingerprint = moveFingerprint(finding.fingerprint, file);
-    const key = `${fingerprint} ${severity}`;
+    const key = JSON.stringify([fingerprint, severity, file]);
     const known = entries.get(key) ?? { fingerprint, ruleId, severity, file, logicalId, count: 0 };
-    // One that is in several files of a folder is named for the first, whatever their order.
-    const [first = file] = [file, known.file].sort();
-    entries.set(key, { ...known, file: first, count: known.count + 1 });
+    entries.set(key, { ...known, count: known.count + 1 });
   }
   const order = ({ file, ruleId, logicalId, fingerprint, severity }: BaselineEntry): string =>
     JSON.stringify([file, ruleId, logicalId, fingerprint, severity]);
   return { schema, findings: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 
-/** The findings, those marked that the baseline accepts: as many as it has, and none that has become graver. */
+/**
+ * The findings, those marked that the baseline accepts: as many in each file as it has for it, and none that has become
+ * graver. What it has for a file that is gone goes to those of the same folder, one of which it has most likely become.
+ */
 export function applyBaseline(
   findings: readonly Finding[],
   { findings: accepted }: Pick<Baseline, "findings">,
-  nameOf: BaselineNames,
+  { nameOf, isGone }: Pick<BaselineFiles, "nameOf" | "isGone">,
 ): BaselineResult {
   const left = new Map(accepted.map((entry) => [entry, entry.count]));
-  const byFingerprint = new Map<string, BaselineEntry[]>();
-  for (const entry of accepted) {
-    byFingerprint.set(entry.fingerprint, [...(byFingerprint.get(entry.fingerprint) ?? []), entry]);
-  }
-  const marked = findings.map((finding) => {
+  const byFingerprint = groupByFingerprint(accepted);
+
+  const accept = (finding: Finding, isFor: (entry: BaselineEntry, file: string) => boolean): Finding => {
     if (finding.suppression !== undefined) return finding;
+    const file = nameOf(finding.file);
     // What is accepted as graver is left for what is.
     const entry = byFingerprint
-      .get(moveFingerprint(finding.fingerprint, nameOf(finding.file)))
-      ?.filter((each) => (left.get(each) ?? 0) > 0 && weight(each) >= weight(finding))
+      .get(moveFingerprint(finding.fingerprint, file))
+      ?.filter((each) => (left.get(each) ?? 0) > 0 && weight(each) >= weight(finding) && isFor(each, file))
       .sort((a, b) => weight(a) - weight(b))[0];
     if (entry === undefined) return finding;
     left.set(entry, (left.get(entry) ?? 0) - 1);
     return { ...finding, suppression: { kind: "baseline" as const, reason: "accepted by the baseline" } };
-  });
+  };
+
+  const marked = findings
+    .map((finding) => accept(finding, (entry, file) => entry.file === file))
+    .map((finding) => accept(finding, (entry) => isGone(entry.file)));
   const stale = accepted.flatMap((entry) => {
     const count = left.get(entry) ?? 0;
     return count > 0 ? [{ ...entry, count }] : [];
@@ -88,23 +99,30 @@ export function applyBaseline(
   return { findings: marked, stale };
 }
 
-/** What the baseline accepts of such findings, however many there are; named as the findings are. */
+/** What the baseline may accept of such findings, however many there are; named as the findings are. */
 export function findAccepted(
   findings: readonly Finding[],
   { findings: accepted }: Pick<Baseline, "findings">,
-  nameOf: BaselineNames,
+  { nameOf, fileOf, isGone }: BaselineFiles,
 ): readonly BaselineEntry[] {
-  const own = new Map(findings.map((each) => [moveFingerprint(each.fingerprint, nameOf(each.file)), each]));
-  const entries = new Map<string, BaselineEntry>();
-  for (const entry of accepted) {
-    const found = own.get(entry.fingerprint);
-    if (found === undefined) continue;
-    const { fingerprint, file } = found;
-    const key = `${fingerprint} ${entry.severity}`;
-    const count = entry.count + (entries.get(key)?.count ?? 0);
-    entries.set(key, { ...entry, fingerprint, file, count });
+  const byFingerprint = groupByFingerprint(accepted);
+  const entries = new Map<BaselineEntry, BaselineEntry>();
+  for (const finding of findings) {
+    const own = nameOf(finding.file);
+    for (const entry of byFingerprint.get(moveFingerprint(finding.fingerprint, own)) ?? []) {
+      const isOwn = entry.file === own;
+      if (!isOwn && !isGone(entry.file)) continue;
+      const file = isOwn ? finding.file : fileOf(entry.file);
+      entries.set(entry, { ...entry, fingerprint: finding.fingerprint, file });
+    }
   }
   return [...entries.values()];
+}
+
+function groupByFingerprint(entries: readonly BaselineEntry[]): ReadonlyMap<string, readonly BaselineEntry[]> {
+  const groups = new Map<string, BaselineEntry[]>();
+  for (const entry of entries) groups.set(entry.fingerprint, [...(groups.get(entry.fingerprint) ?? []), entry]);
+  return groups;
 }
 
 /** Reads a baseline from what its file has; with faults, only as far as it can be read. */

@@ -2,7 +2,7 @@ export {
   applyBaseline,
   type Baseline,
   type BaselineEntry,
-  type BaselineNames,
+  type BaselineFiles,
   type BaselineResult,
   createBaseline,
   findAccepted,
