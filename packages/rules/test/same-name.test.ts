@@ -54,6 +54,7 @@ const { name: userName } = fc.letrec<{ name: Json }>((tie) => ({
     { maxDepth: 2, depthSize: "small" },
     { weight: 3, arbitrary: word },
     { weight: 4, arbitrary: reference },
+    { weight: 2, arbitrary: fc.constantFrom<Json>({ "Fn::Base64": { Ref: "P" } }, "Ym9i", "eA==") },
     {
       weight: 3,
       arbitrary: fc.array(piece, { minLength: 1, maxLength: 3 }).map((pieces) => ({ "Fn::Sub": pieces.join("") })),
@@ -147,6 +148,7 @@ function openName(node: Json, root: NamesTemplate, evaluator: ConcreteEvaluator)
     // Which part it is matters as much as of what: the value itself is looked at elsewhere.
     return split === undefined ? nameOfUser(root, evaluator) : [`{${split}[${args[0]}]}`];
   }
+  if (name === "Fn::Base64") return ["{P as Base64}"];
   if (name === "Fn::If") return open(evaluator.condition(String(args[0])) ? args[1] : args[2]);
   if (name === "Fn::Join") {
     return (args[1] as readonly Json[]).flatMap((item, index) => [
