@@ -88,6 +88,20 @@ describe("a large template", () => {
     expect(quickly(() => verdictsOn(root))).toEqual({ when: 400 });
   });
 
+  it("with 400 users and keys where a list is not empty", () => {
+    const root = {
+      Parameters: { L: { Type: "CommaDelimitedList" } },
+      Conditions: {} as Section,
+      Resources: {} as Section,
+    };
+    root.Conditions.Some = { "Fn::Not": [{ "Fn::Equals": [{ "Fn::Join": ["", { Ref: "L" }] }, ""] }] };
+    for (const index of numbers(400)) {
+      root.Resources[`U${index}`] = user(undefined, "Some");
+      root.Resources[`K${index}`] = key({ Ref: `U${index}` }, "Some");
+    }
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 400 });
+  });
+
   it("with a user and a key at the end of 400 conditions", () => {
     const root = { Parameters: { P: { Type: "String" } }, Conditions: {} as Section, Resources: {} as Section };
     root.Conditions.C0 = { "Fn::Equals": [{ Ref: "P" }, "a"] };

@@ -1,4 +1,5 @@
 import type { Text } from "../evaluation/text";
+import { identify, textKey } from "../evaluation/text";
 
 /** A statement that does not depend on anything. */
 export interface Constant {
@@ -58,4 +59,35 @@ function connect(kind: "and" | "or", operands: readonly Formula[]): Formula {
   const [first] = kept;
   if (first === undefined) return neutral ? always : never;
   return kept.length === 1 ? first : { kind, operands: kept };
+}
+
+const knownKeys = new WeakMap<Formula, string | undefined>();
+
+/** A key that two formulas of one deployment share only when they say the same; `undefined` where a statement cannot be followed. */
+export function formulaKey(formula: Formula): string | undefined {
+  // Once for each part, and short: a formula may say the same thing in very many places.
+  if (knownKeys.has(formula)) return knownKeys.get(formula);
+  const key = workOutKey(formula);
+  const short = key === undefined ? undefined : identify(key);
+  knownKeys.set(formula, short);
+  return short;
+}
+
+function workOutKey(formula: Formula): string | undefined {
+  switch (formula.kind) {
+    case "constant":
+      return String(formula.value);
+    case "equal":
+      return `${textKey(formula.left)}=${textKey(formula.right)}`;
+    case "condition":
+      return JSON.stringify({ stack: formula.stack, name: formula.name });
+    case "not":
+    case "and":
+    case "or": {
+      const keys = (formula.kind === "not" ? [formula.operand] : formula.operands).map(formulaKey);
+      return keys.includes(undefined) ? undefined : `${formula.kind}(${keys.join(",")})`;
+    }
+    case "unknown":
+      return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { Conditions } from "../conditions/conditions";
 import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
-import { always, and, type Formula, never, not, or } from "../conditions/formula";
+import { always, and, type Formula, formulaKey, never, not, or } from "../conditions/formula";
 import { partsExist } from "../conditions/influence";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
@@ -18,6 +18,7 @@ import type { Template } from "../template/template";
 import { isMap, member } from "../template/template-value";
 import type { AppDeployments, CrossStackKey } from "./app-deployments";
 import { keyMadeByCustomResource } from "./custom-resource-key";
+import { entryOf } from "./entry-of";
 import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
 import { LikelyValues } from "./likely-values";
 import { existenceOf, StackOpener } from "./open-stacks";
@@ -63,6 +64,8 @@ export class Deployment {
   readonly #previous: Deployment | undefined;
   readonly #app: AppDeployments | undefined;
   readonly #budget = new Budget(stepsInAll);
+  /** By the key of the formula. */
+  readonly #decided = new Map<string, Occurrence | { readonly kind: "never" }>();
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
@@ -146,7 +149,11 @@ export class Deployment {
 
   /** When the formula holds, over all deployments that the templates allow. */
   decide(formula: Formula): Occurrence | { readonly kind: "never" } {
-    return decide(formula, this.#constraints, this.#budget);
+    // Many pairs depend on the same conditions.
+    const key = formulaKey(formula);
+    return key === undefined
+      ? decide(formula, this.#constraints, this.#budget)
+      : entryOf(this.#decided, key, () => decide(formula, this.#constraints, this.#budget));
   }
 
   /** Whether the formula holds in some deployment that the templates allow; true when that is undecided. */
