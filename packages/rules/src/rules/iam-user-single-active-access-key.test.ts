@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lint } from "../lint";
 import { annotate, renderRuleDocs } from "../testing";
 import { iamUserSingleActiveAccessKey as rule } from "./iam-user-single-active-access-key";
 
@@ -7,34 +8,34 @@ const examples = {
   "Two keys of one user": `
     Resources:
       Relay:
-    # ~~~~~ user of DownloadKey: the keys' owner
+    # ~~~~~ user of UploadKey: the keys' owner
         Type: AWS::IAM::User
-      UploadKey:
-    # ~~~~~~~~~ key of DownloadKey: another key
+      DownloadKey:
+    # ~~~~~~~~~~~ key of UploadKey: another key
         Type: AWS::IAM::AccessKey
         Properties:
           UserName: !Ref Relay
-      DownloadKey:
-    # ^^^^^^^^^^^ warning: Access key 'DownloadKey' can be active together with 'UploadKey' of IAM user 'Relay'
+      UploadKey:
+    # ^^^^^^^^^ warning: Access key 'UploadKey' can be active together with 'DownloadKey' of IAM user 'Relay'
         Type: AWS::IAM::AccessKey
         Properties:
           UserName: !Ref Relay
   `,
   "A second key whose status is a parameter": `
     Parameters:
-      NewKeyStatus: { Type: String, AllowedValues: [Active, Inactive], Default: Inactive }
+      NextKeyStatus: { Type: String, AllowedValues: [Active, Inactive], Default: Inactive }
     Resources:
-      OldKey:
-    # ~~~~~~ key of NewKey: another key
+      CurrentKey:
+    # ~~~~~~~~~~ key of NextKey: another key
         Type: AWS::IAM::AccessKey
         Properties:
           UserName: !ImportValue relay
-      NewKey:
-    # ^^^^^^ warning when NewKeyStatus=Active (not with the defaults): Access key 'NewKey' can be active together with 'OldKey' of the same IAM user
+      NextKey:
+    # ^^^^^^^ warning when NextKeyStatus=Active (not with the defaults): Access key 'NextKey' can be active together with 'CurrentKey' of the same IAM user
         Type: AWS::IAM::AccessKey
         Properties:
           UserName: !ImportValue relay
-          Status: !Ref NewKeyStatus
+          Status: !Ref NextKeyStatus
   `,
   "A second key that is activated when the first one goes": `
     Parameters:
@@ -108,19 +109,19 @@ const groups = {
         Properties: { Create: '{"service":"IAM","action":"createAccessKey","parameters":{"UserName":"bob"}}' }
   `,
   "a parameter that can be either user's name": `
-    Parameters: { Who: { Type: String, AllowedValues: [ann, bob] } }
+    Parameters: { Name: { Type: String, AllowedValues: [ann, bob] } }
     Resources:
       Ann: { Type: AWS::IAM::User, Properties: { UserName: ann } }
-    # ~~~ user of Any: the keys' owner
+    # ~~~ user of Who: the keys' owner
       Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
-    # ~~~ user of Any: the keys' owner
+    # ~~~ user of Who: the keys' owner
       A: { Type: AWS::IAM::AccessKey, Properties: { UserName: ann } }
-    # ~ key of Any: another key
+    # ~ key of Who: another key
       B: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
-    # ~ key of Any: another key
-      Any: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Who } }
-    # ^^^ warning when Who=ann (not with the defaults): Access key 'Any' can be active together with 'A' of IAM user 'Ann'
-    # ^^^ warning when Who=bob (not with the defaults): Access key 'Any' can be active together with 'B' of IAM user 'Bob'
+    # ~ key of Who: another key
+      Who: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
+    # ^^^ warning when Name=ann (not with the defaults): Access key 'Who' can be active together with 'A' of IAM user 'Ann'
+    # ^^^ warning when Name=bob (not with the defaults): Access key 'Who' can be active together with 'B' of IAM user 'Bob'
   `,
   "users elsewhere whose names are not the same expression": `
     Parameters: { P: { Type: String }, Q: { Type: String } }
@@ -179,12 +180,26 @@ test.each(Object.entries(pairs))("statuses: %s", (_, [first, second, reported]) 
     "Mappings: { Keys: { dev: { Status: Inactive }, prod: { Status: Active } } }",
     "Resources:",
     "  Bob: { Type: AWS::IAM::User }",
-    "# ~~~ user of New: the keys' owner",
-    `  Old: { Type: AWS::IAM::AccessKey, Properties: { ${properties(first)} } }`,
-    "# ~~~ key of New: another key",
-    `  New: { Type: AWS::IAM::AccessKey, Properties: { ${properties(second)} } }`,
-    `# ^^^ warning${when}: Access key 'New' ${isUndecided ? "may" : "can"} be active together with 'Old' of IAM user 'Bob'`,
+    "# ~~~ user of Next: the keys' owner",
+    `  Current: { Type: AWS::IAM::AccessKey, Properties: { ${properties(first)} } }`,
+    "# ~~~~~~~ key of Next: another key",
+    `  Next: { Type: AWS::IAM::AccessKey, Properties: { ${properties(second)} } }`,
+    `# ^^^^ warning${when}: Access key 'Next' ${isUndecided ? "may" : "can"} be active together with 'Current' of IAM user 'Bob'`,
   ];
   const template = lines.filter((line) => reported !== "never" || !line.startsWith("# ")).join("\n");
   expect(annotate(rule, template)).toBe(template);
+});
+
+test("what is found is the same in whatever order the keys stand", () => {
+  const keys = [
+    "  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }",
+    "  B: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }",
+    "  C: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob, Status: Inactive } }",
+  ];
+  const found = (lines: readonly string[]) =>
+    lint({ file: "a.yaml", content: ["Resources:", ...lines].join("\n") }, { rules: [rule] })
+      .findings.map(({ fingerprint, message }) => `${fingerprint} ${message}`)
+      .sort();
+  expect(found(keys)).toHaveLength(2);
+  expect(found(keys.toReversed())).toEqual(found(keys));
 });

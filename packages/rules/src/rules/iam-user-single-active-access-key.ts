@@ -146,11 +146,14 @@ function activity(key: AccessKey, deployment: Deployment): Formula {
   });
 }
 
-/** Each key after the first that is active together with one before it, and each that is one too many. */
+/**
+ * Each key after the first that is active together with one before it, and each that is one too many. They come in order
+ * of name, so that what is found, and what is accepted of it, stays the same when a template is put into another order.
+ */
 function* judgeOwner({ name, user, keys }: Owner, deployment: Deployment): Generator<RuleProblem> {
   let [oneBefore, twoBefore]: [Formula, Formula] = [never, never];
   const before: OwnedKey[] = [];
-  for (const each of keys.slice(0, maxKeys)) {
+  for (const each of keys.toSorted(compareKeys).slice(0, maxKeys)) {
     const { key, owned, isActive } = each;
     const areActive = (other: OwnedKey): Formula => and([owned, isActive, other.owned, other.isActive]);
     const isThird = and([owned, twoBefore]);
@@ -175,6 +178,18 @@ function* judgeOwner({ name, user, keys }: Owner, deployment: Deployment): Gener
     oneBefore = or([oneBefore, owned]);
     before.push(each);
   }
+}
+
+function compareKeys({ key: one }: OwnedKey, { key: other }: OwnedKey): number {
+  return compareText(one.logicalId, other.logicalId) || compareText(nameOf(one), nameOf(other));
+}
+
+function nameOf({ template, path }: AccessKey): string {
+  return JSON.stringify([template.file, path]);
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 type Verdict = Occurrence | { readonly kind: "never" };
