@@ -68,7 +68,7 @@ export class AppConfiguration {
       matches,
       pathOf: (file) => this.#nameOf(resolve(directory, file)),
       today: new Date().toISOString().slice(0, 10),
-      isWhole: () => false,
+      judged: () => "some",
       locate: (path) => ({ file: this.file, span: this.#content.locate(path) }),
     });
     return waived.map((finding) => ({ templatePath: resolve(finding.file), stackPath: "", ...finding }));

@@ -236,6 +236,14 @@ describe("waivers", () => {
     ]);
   });
 
+  test("that have expired concern nobody who lints other files", async () => {
+    const config = { "latchkey.config.yaml": waive('files: ["a.*"]', "    expires: 2020-01-01\n") };
+    const about = (lines: readonly string[]) => lines.filter((line) => line.includes("Waiver of")).length;
+    expect(about((await lint(config, ["sandbox"])).lines)).toBe(0);
+    expect(about((await lint(config, ["a.yaml"])).lines)).toBe(1);
+    expect(about((await lint(config)).lines)).toBe(1);
+  });
+
   test("show where they stand", async () => {
     const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": waive("expires: 2026-11-24") });
     const { stdout } = await run(["--rule", "suppression-expired"], { cwd });

@@ -24,6 +24,10 @@ const declarations: Record<string, readonly [definition: string, reported: strin
     "Metadata: { Latchkey: { ServiceAccount: { Reason: { Ref: Why } } } }",
     "warning: Access key 'Key' is created together with IAM user 'Bot'; that it is declared a service account does not count, since the declaration gives no Reason",
   ],
+  "a last day, as a suppression has": [
+    "Metadata: { Latchkey: { ServiceAccount: { Reason: relay, Expires: 2020-01-01 } } }",
+    "warning: Access key 'Key' is created together with IAM user 'Bot'; that it is declared a service account does not count, since the declaration has a key Expires, and a declaration does not end by itself; an entry of Suppress does",
+  ],
   "no mapping": [
     "Metadata: { Latchkey: { ServiceAccount: true } }",
     "warning: Access key 'Key' is created together with IAM user 'Bot'; that it is declared a service account does not count, since the declaration is not a mapping that gives a Reason",

@@ -40,8 +40,17 @@ export async function waiveFindings(run: LintRun, options: WaiveOptions): Promis
   let findings: readonly Finding[] = run.findings;
   const used: WaiverPlace[] = [];
   const unused: Finding[] = [];
+  // A nested template was judged, too, and so was the program that a report on a waiver is in.
+  const judged = [...new Set([...options.files, ...run.findings.map(({ file }) => file)])];
   for (const source of configurations.configurations) {
+    if (source.configuration.waivers.length === 0) {
+      continue;
+    }
     const { file } = source;
+    const paths = judged.flatMap((each) => {
+      const found = configurationOf(each, configurations, cwd);
+      return found?.loaded === source ? [found.path] : [];
+    });
     const result = applyWaivers(findings, {
       waivers: source.configuration.waivers,
       rules: options.settings.of(source.file).rules,
@@ -51,7 +60,14 @@ export async function waiveFindings(run: LintRun, options: WaiveOptions): Promis
         return found?.loaded === source ? found.path : undefined;
       },
       today: options.today,
-      isWhole: (waiver) => isWhole(waiver, source, options),
+      judged: (waiver) => {
+        if (isWhole(waiver, source, options)) {
+          return "all";
+        }
+        return paths.some((path) => waiver.files?.some((pattern) => matches(pattern, path)) !== false)
+          ? "some"
+          : "none";
+      },
       locate: (path) => {
         if (source.text !== "") {
           texts.set(file, source.text);

@@ -20,8 +20,8 @@ export interface WaiverContext {
   readonly pathOf: (file: string) => string | undefined;
   /** The day that it is, as YYYY-MM-DD. */
   readonly today: string;
-  /** Whether all was judged that a waiver could be for, so that it can be unused. */
-  readonly isWhole: (waiver: Waiver) => boolean;
+  /** How much was judged of what a waiver can be for: unused is one only if that is all. */
+  readonly judged: (waiver: Waiver) => "all" | "some" | "none";
   /** Where an entry of the configuration stands. */
   readonly locate: (path: TemplatePath) => { readonly file: string; readonly span: Span };
 }
@@ -71,10 +71,12 @@ export function applyWaivers(findings: readonly Finding[], context: WaiverContex
   const unused: Finding[] = [];
   for (const { waiver, path } of declarations) {
     const declaration = { ...waiver, kind: "waiver" as const, ruleId: waiver.rule };
-    const fault = auditDeclaration(declaration, today, noticeDaysOf(context.rules));
+    const judged = context.judged(waiver);
+    // That it ends is the concern of those who change what it is for.
+    const fault = judged === "none" ? undefined : auditDeclaration(declaration, today, noticeDaysOf(context.rules));
     if (fault !== undefined) {
       reports.push(...report(waiver, path, fault, context));
-    } else if (!used.has(waiver) && context.rules.some(({ id }) => id === waiver.rule) && context.isWhole(waiver)) {
+    } else if (!used.has(waiver) && context.rules.some(({ id }) => id === waiver.rule) && judged === "all") {
       unused.push(...report(waiver, path, unusedFault(declaration), context));
     }
   }

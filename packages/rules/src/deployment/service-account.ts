@@ -11,6 +11,12 @@ export function readServiceAccount(definition: TemplateValue): { readonly servic
   const declaration = member(member(member(definition, "Metadata"), "Latchkey"), "ServiceAccount");
   if (declaration === undefined) return {};
   const reason = member(declaration, "Reason");
+  // Its author believes that it ends by itself.
+  const ending = Object.keys(isMap(declaration) ? declaration : {}).find((key) => /^expir/i.test(key));
+  if (ending !== undefined) {
+    const fault = `has a key ${ending}, and a declaration does not end by itself; an entry of Suppress does`;
+    return { serviceAccount: { kind: "faulty", fault } };
+  }
   if (typeof reason === "string" && reason.trim() !== "") {
     return { serviceAccount: { kind: "declared", reason: reason.trim() } };
   }
