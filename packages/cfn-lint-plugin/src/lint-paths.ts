@@ -71,7 +71,7 @@ export async function lintPaths(
           files: given,
         });
   return {
-    run: args.shard === undefined ? accepted.run : withShardNotes(accepted, args.shard, given),
+    run: args.shard === undefined ? accepted.run : withShardNotes(accepted, args.shard, settings, given),
     settings,
     files: found.files,
     directories,
@@ -83,11 +83,13 @@ export async function lintPaths(
 function withShardNotes(
   { run, waivers, baseline }: AcceptedRun,
   { index, count }: Shard,
+  settings: Settings,
   given: ReadonlySet<string>,
 ): LintRun {
   const files = new Set(run.findings.filter((finding) => !isOnWaiver(finding)).map(({ file }) => file));
   const nested = [...files].filter((file) => !given.has(file));
-  return { ...run, shard: { index, count, nested, waivers, baseline } };
+  const rules = settings.rules.map(({ id }) => id);
+  return { ...run, shard: { index, count, rules, nested, waivers, baseline } };
 }
 
 /** What linting gave. */

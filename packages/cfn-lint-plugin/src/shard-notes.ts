@@ -5,6 +5,8 @@ import type { Shard } from "./lint-arguments";
 
 /** What a run over one shard knows, and what takes all of them to judge. */
 export interface ShardNotes extends Shard {
+  /** IDs of the rules that were checked. */
+  readonly rules: readonly string[];
   /** The files with findings that no shard was given, since others nest them. */
   readonly nested: readonly string[];
   /** The waivers that are for a finding of this shard, or for none of it, and may yet be for one of another. */

@@ -58,6 +58,16 @@ describe("shards, put together, are", () => {
     expect(runCli(["merge", "--strict", ...shards], { cwd })).toEqual(text);
   });
 
+  test("by one rule, to which reports on all rules keep, and with a template that is cut off", () => {
+    const cwd = makeTree({ ...tree, "broken.yaml": "Resources:\n  A: {Type: AWS::IAM::AccessKey\n" });
+    const options = ["--rule", "iam-user-no-initial-access-key"];
+    const shards = lintShards(cwd, 2, options);
+    for (const format of ["text", "html", "junit", "sarif"]) {
+      const whole = runCli([...options, "--format", format, ".", "gone.yaml"], { cwd });
+      expect(runCli(["merge", "--format", format, ...shards], { cwd })).toEqual(whole);
+    }
+  });
+
   test("in none of which a file is linted twice, nor is one left out", () => {
     const cwd = makeTree(tree);
     const files = lintShards(cwd, 3).map((name) => readFileSync(join(cwd, name), "utf8"));
@@ -262,7 +272,7 @@ describe("wrong usage:", () => {
     runCli(["--format=json=good.json", "a.yaml"], { cwd: root });
     const report = JSON.parse(runCli(["--format", "json", "a.yaml"], { cwd: root }).stdout);
     writeFileSync(join(root, "old.json"), JSON.stringify({ ...report, schema: "latchkey/0" }));
-    const shard = { index: 3, count: 2, nested: [], waivers: { used: [], unused: [] }, baseline: [] };
+    const shard = { index: 3, count: 2, rules: [], nested: [], waivers: { used: [], unused: [] }, baseline: [] };
     writeFileSync(join(root, "shard.json"), JSON.stringify({ ...report, shard }));
     writeFileSync(join(root, "shards.json"), JSON.stringify({ ...report, shard: { ...shard, count: 1e9 } }));
     report.findings[0].span.start.line = 0;

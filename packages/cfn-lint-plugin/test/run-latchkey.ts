@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 
 import { runLatchkey } from "../src/latchkey";
+import { makeTree } from "./make-tree";
 
 /** What the command line finds around it. */
 export interface Surroundings {
@@ -12,10 +13,10 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the command line in this process, from the root directory unless it is told another. */
+/** Runs the command line in this process, in an empty directory unless it is told another. */
 export async function run(
   args: readonly string[],
-  { cwd = "/", today = "2026-11-25", stdin = "", isTTY, columns, env = {} }: Surroundings = {},
+  { cwd = makeTree({}), today = "2026-11-25", stdin = "", isTTY, columns, env = {} }: Surroundings = {},
 ) {
   let stdout = "";
   let stderr = "";

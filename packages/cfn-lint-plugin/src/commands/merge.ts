@@ -70,12 +70,14 @@ export async function runMerge(args: readonly string[], host: Host): Promise<0 |
     quiet: values.quiet,
     verbose: values.verbose,
     color: choose("--color", values.color, COLOR_CHOICES),
-    rules: await findRules(values["rules-from"] ?? [], host.cwd),
   };
+  const known = await findRules(values["rules-from"] ?? [], host.cwd);
   checkReportPaths(options.outputs, host.cwd);
   const reports = await Promise.all(positionals.map((path) => readReport(path, host.cwd)));
   checkShards(reports);
   const run = mergeReports(reports, host.cwd);
-  const isWritten = await writeOutputs(run, options, host);
+  const checked = new Set(reports.flatMap(({ shard }) => shard?.rules ?? known.map(({ id }) => id)));
+  const rules = known.filter(({ id }) => checked.has(id));
+  const isWritten = await writeOutputs(run, { ...options, rules }, host);
   return isWritten ? exitCode(run, options) : 2;
 }

@@ -67,10 +67,11 @@ function toSuppression({ kind, reason, expires, location }: Suppression): Suppre
   };
 }
 
-function toShard({ index, count, nested, waivers, baseline }: ShardNotes): ShardNotes {
+function toShard({ index, count, rules, nested, waivers, baseline }: ShardNotes): ShardNotes {
   return {
     index,
     count,
+    rules,
     nested,
     waivers: {
       used: waivers.used.map(({ file, path }) => ({ file, path })),

@@ -12,7 +12,9 @@ export interface TextPositions {
 export function createTextPositions(text: string): TextPositions {
   let starts: readonly number[] | undefined;
 
-  function position(offset: number): Position {
+  function position(wanted: number): Position {
+    // What is missing at the end has no character to stand at.
+    const offset = Math.min(wanted, text.length);
     starts ??= findLineStarts(text);
     let low = 0;
     let high = starts.length;
