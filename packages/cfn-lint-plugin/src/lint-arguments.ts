@@ -13,8 +13,8 @@ export interface JudgingArguments {
   readonly paths: readonly string[];
   /** The configuration file for every template; `true` when each has the nearest one, `false` when none has any. */
   readonly config: string | boolean;
-  /** The baseline for every finding; `true` when each has that of its configuration, `false` when none has any. */
-  readonly baseline: string | boolean;
+  /** The baselines for every finding, besides that of its configuration; `false` when no baseline counts. */
+  readonly baselines: readonly string[] | false;
   /** IDs of the rules to check; absent means all. */
   readonly ruleIds: readonly string[] | undefined;
   /** Modules with rules besides those that come with Latchkey: paths that begin with a dot or a slash, and packages. */
@@ -110,13 +110,15 @@ ignores, unless it is named. Paths that are called like a command are ./lint, ./
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
-                                 given several times; text, json, sarif, junit, github, gitlab, markdown or html
+                                 given several times; text, json, sarif, code-scanning, junit, github, gitlab, markdown
+                                 or html
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --config FILE                  take this configuration for every template, not the nearest latchkey.config.*
   --no-config                    take none
   --print-config FILE            print what a template is judged by, as JSON, and lint nothing
-  --baseline FILE                accept what is in the file that latchkey baseline wrote
+  --baseline FILE                accept what is in the file that latchkey baseline wrote, besides that of the
+                                 configuration; can be given several times
   --rule ID                      check this rule only; can be given several times
   --rules-from PATH|PACKAGE      check also the rules of a module, which runs as a part of Latchkey; a path begins with
                                  ./, ../ or /; can be given several times
@@ -153,7 +155,7 @@ Exit codes:
 export const JUDGING_OPTIONS = {
   config: { type: "string" },
   "no-config": { type: "boolean", default: false },
-  baseline: { type: "string" },
+  baseline: { type: "string", multiple: true },
   "rules-from": { type: "string", multiple: true },
   parameters: { type: "string", multiple: true },
   "parameters-file": { type: "string", multiple: true },
@@ -163,8 +165,8 @@ export const JUDGING_OPTIONS = {
   "no-gitignore": { type: "boolean", default: false },
 } as const satisfies ParseArgsConfig["options"];
 
-/** Those of `latchkey lint` alone that say what is judged, and by what. */
-const MORE_JUDGING_OPTIONS = {
+/** Those of `latchkey lint` and `latchkey baseline` alone that say what is judged, and by what. */
+export const MORE_JUDGING_OPTIONS = {
   rule: { type: "string", multiple: true },
   previous: { type: "string" },
   "previous-rev": { type: "string" },
@@ -243,7 +245,7 @@ export function readJudgingArguments(values: Values, tokens: readonly Token[]): 
   return {
     paths,
     config: values.config ?? !values["no-config"],
-    baseline: values.baseline ?? true,
+    baselines: values.baseline ?? [],
     ruleIds: values.rule,
     ruleModules: values["rules-from"] ?? [],
     gitignore: !values["no-gitignore"],

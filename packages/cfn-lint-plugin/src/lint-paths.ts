@@ -59,7 +59,7 @@ export async function lintPaths(
   const run = { ...linted, findings: linted.findings.map(linter.describe) };
   const given = new Set(all.sources.map(({ file }) => file));
   const accepted =
-    configurations.configurations.length === 0 && typeof args.baseline !== "string"
+    configurations.configurations.length === 0 && (args.baselines === false || args.baselines.length === 0)
       ? { run, remarks: [], waivers: { used: [], unused: [] }, baseline: [] }
       : await (await import("./configuration/accept-findings.js")).acceptFindings(run, {
           args,

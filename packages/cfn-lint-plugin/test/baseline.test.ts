@@ -186,6 +186,74 @@ test("nothing is written when not all could be read", async () => {
   expect(() => readFileSync(join(cwd, "latchkey-baseline.json"))).toThrow("ENOENT");
 });
 
+test("with --keep-going, what can be read is accepted, and the rest is named", async () => {
+  const cwd = makeTree({
+    "a.json": json(resources),
+    "b.yaml": `Resources:\n  Dave: ${JSON.stringify(dave.Dave)}\n  DaveKey: ${JSON.stringify(dave.DaveKey)}\n  X: {`,
+  });
+  const { exitCode, stdout, stderr } = await run(["baseline", "--keep-going", ".", "c.json"], { cwd });
+  expect([exitCode, stdout]).toEqual([2, "latchkey-baseline.json accepts 2 findings\n"]);
+  expect(stderr).toMatch(
+    /^latchkey: b\.yaml: .+; nothing of it is accepted\nlatchkey: c\.json: .+; nothing of it is accepted\n$/,
+  );
+  writeFileSync(join(cwd, "b.yaml"), json(dave));
+  expect(await lint(cwd)).toMatchObject({ exitCode: 1, counted: ["DaveKey"] });
+});
+
+describe("several", () => {
+  const accepting = async (cwd: string, file: string, names: readonly (keyof typeof people)[]) => {
+    const own = makeTree({ "a.json": json(Object.assign({}, ...names.map((name) => people[name]))) });
+    await run(["baseline"], { cwd: own });
+    writeFileSync(join(cwd, file), readFileSync(join(own, "latchkey-baseline.json")));
+  };
+  const people = {
+    bob: { Bob: resources.Bob, BobKey: resources.BobKey },
+    carol: { Carol: resources.Carol, CarolKey: resources.CarolKey },
+    dave,
+  };
+
+  test("count together, and besides that of the configuration", async () => {
+    const cwd = makeTree({ "a.json": json({ ...resources, ...dave }), "latchkey.config.yaml": "baseline: bob.json" });
+    await accepting(cwd, "bob.json", ["bob"]);
+    await accepting(cwd, "carol.json", ["carol"]);
+    await accepting(cwd, "dave.json", ["dave"]);
+    expect(await lint(cwd, [])).toMatchObject({ counted: ["CarolKey", "DaveKey"] });
+    expect(await lint(cwd, ["--baseline", "carol.json"])).toMatchObject({ stderr: "", counted: ["DaveKey"] });
+    const both = ["--baseline", "carol.json", "--baseline", "dave.json"];
+    expect(await lint(cwd, both)).toEqual({ exitCode: 0, stderr: "", counted: [], kinds: ["baseline"] });
+  });
+
+  test("do not accept a finding twice, nor call it gone where another accepts it, too; as shards do", async () => {
+    const cwd = makeTree({ "a.json": json(people.bob), "b.json": json(people.bob) });
+    await accepting(cwd, "bob.json", ["bob"]);
+    await accepting(cwd, "all.json", ["bob"]);
+    const both = ["--baseline", "bob.json", "--baseline", "all.json"];
+    expect(await lint(cwd, both)).toMatchObject({ exitCode: 1, stderr: "", counted: ["BobKey"] });
+    for (const part of ["1", "2"]) {
+      await run(["--shard", `${part}/2`, "--format", `json=part-${part}.txt`, ...both], { cwd });
+    }
+    const { stdout } = await run(["merge", "--quiet", "part-1.txt", "part-2.txt"], { cwd });
+    expect(stdout.match(/Access key 'BobKey'/g)).toHaveLength(1);
+  });
+
+  test("cannot be written at once", async () => {
+    const args = ["baseline", "--baseline", "a.json", "--baseline", "b.json"];
+    expect(await run(args, { cwd: makeTree({}) })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("one baseline is written, and not also b.json"),
+    });
+  });
+});
+
+test("what is gone is not told of a baseline that is no part of the repository", async () => {
+  const cwd = makeTree({ "a.json": json(resources), ".git/HEAD": "" });
+  const elsewhere = makeTree({});
+  const args = ["--baseline", join(elsewhere, "b.json")];
+  await run(["baseline", "a.json", ...args], { cwd });
+  writeFileSync(join(cwd, "a.json"), json({ Bob: resources.Bob, BobKey: resources.BobKey }));
+  expect(await lint(cwd, args)).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
 test.each<[content: string, message: string]>([
   ["{", "latchkey-baseline.json:1:2: "],
   ["[]", "latchkey-baseline.json:1:1: this has to be a mapping"],

@@ -323,7 +323,7 @@ baseline: b.json
     suppressions: true,
     environments: [{ parameters: { Env: "prod" } }],
     waivers: [],
-    baseline: "b.json",
+    baselines: ["b.json"],
   });
   expect(printed.rules["iam-user-no-initial-access-key"]).toEqual({ severity: "error" });
   expect(printed.rules["suppression-expired"]).toEqual({ severity: "warning", noticeDays: 3 });

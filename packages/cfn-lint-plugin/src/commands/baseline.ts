@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
+import type { ParseArgsConfig } from "node:util";
+
 import { escapeText } from "@latchkey/rules";
 import { createBaseline } from "@latchkey/rules/configuration";
 
 import { chooseBaselineFile, createBaselineFiles, rootOfBaseline } from "../configuration/baseline-file";
 import { readEnvironments } from "../environments";
-import { exitCode } from "../exit-code";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";
-import { readLintArguments } from "../lint-arguments";
+import { JUDGING_OPTIONS, MORE_JUDGING_OPTIONS, readJudgingArguments } from "../lint-arguments";
 import { lintPaths } from "../lint-paths";
 import { nameFile } from "../name-file";
+import { parseArguments } from "../parse-arguments";
 import { startProgress } from "../progress";
 import { UsageError } from "../usage-error";
 import { writeAtomically } from "../write-atomically";
@@ -23,35 +25,55 @@ run, and as long as the baseline and the templates stay where they are to each o
 Options:
   --baseline FILE   the file to write, in place of what it has; by default that of the configuration of the working
                     directory, or else latchkey-baseline.json
+  --keep-going      write it also when something could not be read or judged, of which it accepts nothing; the exit
+                    code is 2 all the same
   --help            print this
   and those of latchkey lint that say what is linted, and how
 `;
 
+const OPTIONS = {
+  ...JUDGING_OPTIONS,
+  ...MORE_JUDGING_OPTIONS,
+  "keep-going": { type: "boolean", default: false },
+  help: { type: "boolean" },
+} as const satisfies ParseArgsConfig["options"];
+
 /** Writes a baseline, says how much it accepts, and returns the exit code. Throws a `UsageError`. */
 export async function runBaseline(args: readonly string[], host: Host): Promise<0 | 2> {
-  const asked = readLintArguments(args);
-  if (asked === "help" || asked === "version") {
+  const { values, tokens } = parseArguments(args, OPTIONS);
+  if (values.help) {
     host.stdout.write(HELP);
     return 0;
   }
+  const asked = readJudgingArguments(values, tokens);
   if (asked.changedSince !== undefined || asked.shard !== undefined) {
     throw new UsageError("a baseline is of all that is linted, and not of a part");
+  }
+  const [, second] = asked.baselines || [];
+  if (second !== undefined) {
+    throw new UsageError(`one baseline is written, and not also ${second}`);
   }
   const path = resolve(host.cwd, await chooseBaselineFile(asked, host.cwd));
   const environments = readEnvironments(asked.parameterFiles, host.cwd);
   const progress = startProgress(host);
-  const { run } = await lintPaths({ ...asked, baseline: false }, environments, host, progress).finally(() =>
+  const { run } = await lintPaths({ ...asked, baselines: false }, environments, host, progress).finally(() =>
     progress.end(),
   );
-  if (exitCode(run, { failOn: "never", strict: false }) === 2) {
-    const [first] = run.problems.filter(({ kind }) => kind !== "incomplete");
-    host.stderr.write(`latchkey: ${escapeText(`${first?.file}: ${first?.message}`)}; no baseline was written\n`);
+  const faults = run.problems.filter(({ kind }) => kind !== "incomplete");
+  const [fault] = faults;
+  if (fault !== undefined && !values["keep-going"]) {
+    host.stderr.write(`latchkey: ${escapeText(`${fault.file}: ${fault.message}`)}; no baseline was written\n`);
     return 2;
   }
   const { nameOf } = createBaselineFiles(rootOfBaseline(path, {}, host.cwd), host.cwd);
-  const baseline = createBaseline(run.findings, nameOf);
-  writeAtomically(path, writeJson(baseline));
-  const { findings: count } = run.summary;
+  // Of a template that can be read in part, it is not known what there is.
+  const faulty = new Set(faults.map(({ file }) => file));
+  const findings = run.findings.filter(({ file }) => !faulty.has(file));
+  writeAtomically(path, writeJson(createBaseline(findings, nameOf)));
+  const count = findings.filter(({ suppression }) => suppression === undefined).length;
   host.stdout.write(`${escapeText(nameFile(path, host.cwd))} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
-  return 0;
+  for (const { file, message } of faults) {
+    host.stderr.write(`latchkey: ${escapeText(`${file}: ${message}`)}; nothing of it is accepted\n`);
+  }
+  return fault === undefined ? 0 : 2;
 }

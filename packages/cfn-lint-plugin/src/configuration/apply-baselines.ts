@@ -9,8 +9,9 @@ import type { JudgingArguments } from "../lint-arguments";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
+import { ancestorsInRepository } from "../repository";
 import { createBaselineFiles, readBaselineFile, rootOfBaseline } from "./baseline-file";
-import { baselineOf } from "./baseline-of";
+import { configuredBaseline } from "./baseline-of";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
 
@@ -24,7 +25,7 @@ export interface BaselinedRun {
 
 /** What baselines are applied with. */
 export interface BaselineOptions {
-  readonly args: Pick<JudgingArguments, "baseline" | "ruleIds">;
+  readonly args: Pick<JudgingArguments, "baselines" | "ruleIds">;
   readonly configurations: Configurations;
   readonly cwd: string;
   /** Absolute paths of the directories in which what is gone is told. */
@@ -33,25 +34,34 @@ export interface BaselineOptions {
   readonly pending: readonly Finding[];
 }
 
-/** Applies the baseline of the command line, or else those of the files' configurations. Throws a `UsageError`. */
+/**
+ * Applies the baselines of the command line and those of the files' configurations: a finding is accepted when one of them
+ * accepts it, so what two of them have is not accepted twice. Throws a `UsageError`.
+ */
 export function applyBaselines(run: LintRun, options: BaselineOptions): BaselinedRun {
   const { args, configurations, cwd, directories, pending } = options;
-  const remarks: string[] = [];
-  const accepted: BaselineEntry[] = [];
-  let findings = run.findings;
+  const [repository] = ancestorsInRepository(cwd);
+  const remarks = new Set<string>();
+  const accepted = new Map<string, BaselineEntry>();
+  const marked = new Map<Finding, Finding>();
 
   const apply = (path: string, isCovered: (file: string) => boolean): void => {
     const baseline = readBaselineFile(path, cwd);
     const root = rootOfBaseline(path, baseline, cwd);
     const files = createBaselineFiles(root, cwd);
-    const covered = findings.filter(({ file }) => isCovered(file));
+    const covered = run.findings.filter(({ file }) => isCovered(file));
     const result = applyBaseline(covered, baseline, files);
+    for (const [index, finding] of covered.entries()) {
+      const after = result.findings[index];
+      if (after?.suppression !== undefined) marked.set(finding, after);
+    }
     const others = pending.filter(({ file }) => isCovered(file));
-    accepted.push(...findAccepted([...covered, ...others], baseline, files));
-    const marked = result.findings[Symbol.iterator]();
-    findings = findings.map(
-      (finding): Finding => (isCovered(finding.file) ? (marked.next().value as Finding) : finding),
-    );
+    for (const entry of findAccepted([...covered, ...others], baseline, files)) {
+      const key = JSON.stringify([entry.fingerprint, entry.severity, entry.file]);
+      if (entry.count > (accepted.get(key)?.count ?? 0)) accepted.set(key, entry);
+    }
+    // One that is no part of the repository was made for the run, as that of a pull request's base is.
+    if (repository !== undefined && !isInside(resolve(cwd, path), [repository])) return;
     const gone = result.stale.filter(({ file }) => {
       return run.files.has(files.fileOf(file)) || (isInside(resolve(root, file), directories) && files.isGone(file));
     });
@@ -59,19 +69,22 @@ export function applyBaselines(run: LintRun, options: BaselineOptions): Baseline
     // Rules that were not checked find nothing.
     if (count > 0 && args.ruleIds === undefined) {
       const what = count === 1 ? "a finding that is" : `${count} findings that are`;
-      remarks.push(`${nameFile(resolve(cwd, path), cwd)} accepts ${what} gone; latchkey baseline writes it anew`);
+      remarks.add(`${nameFile(path, cwd)} accepts ${what} gone; latchkey baseline writes it anew`);
     }
   };
 
-  if (typeof args.baseline === "string") {
-    apply(args.baseline, () => true);
-  } else {
+  if (args.baselines !== false) {
+    for (const path of args.baselines) apply(path, () => true);
     for (const source of configurations.configurations) {
-      const path = baselineOf(args, source);
-      if (path !== undefined) {
+      for (const path of configuredBaseline(source)) {
         apply(path, (file) => configurationOf(file, configurations, cwd)?.loaded === source);
       }
     }
   }
-  return { run: findings === run.findings ? run : withFindings(run, findings), remarks, accepted };
+  const findings = run.findings.map((finding) => marked.get(finding) ?? finding);
+  return {
+    run: marked.size === 0 ? run : withFindings(run, findings),
+    remarks: [...remarks],
+    accepted: [...accepted.values()],
+  };
 }

@@ -9,7 +9,7 @@ import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
-import { baselineOf } from "./baseline-of";
+import { baselinesOf } from "./baseline-of";
 import { Configurations } from "./configurations";
 
 const DEFAULT_NAME = "latchkey-baseline.json";
@@ -18,7 +18,7 @@ const DEFAULT_NAME = "latchkey-baseline.json";
 export async function chooseBaselineFile(args: JudgingArguments, cwd: string): Promise<string> {
   const configurations = new Configurations(args, cwd);
   await configurations.load([DEFAULT_NAME]);
-  return baselineOf(args, configurations.configurations[0]) ?? DEFAULT_NAME;
+  return baselinesOf(args, configurations.configurations[0])[0] ?? DEFAULT_NAME;
 }
 
 /** The absolute path of the directory that names in a baseline start from. */

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import type { JudgingArguments } from "../lint-arguments";
 import type { LoadedConfiguration } from "./load-configuration";
 
-/** The baseline for the files of a configuration, absolute or from the working directory; absent when there is none. */
-export function baselineOf(
-  { baseline }: Pick<JudgingArguments, "baseline">,
+/** The baselines for the files of a configuration, absolute or from the working directory. */
+export function baselinesOf(
+  { baselines }: Pick<JudgingArguments, "baselines">,
   loaded: LoadedConfiguration | undefined,
-): string | undefined {
-  if (typeof baseline === "string") {
-    return baseline;
-  }
+): readonly string[] {
+  return baselines === false ? [] : [...baselines, ...configuredBaseline(loaded)];
+}
+
+/** That of the configuration itself; none or one. */
+export function configuredBaseline(loaded: LoadedConfiguration | undefined): readonly string[] {
   const configured = loaded?.configuration.baseline;
-  return baseline && configured !== undefined && loaded !== undefined ? join(loaded.directory, configured) : undefined;
+  return configured === undefined || loaded === undefined ? [] : [join(loaded.directory, configured)];
 }

@@ -2,6 +2,7 @@ import type { GivenEnvironment } from "../environments";
 import { writeJson } from "../formats/write-json";
 import type { LintArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
+import { baselinesOf } from "./baseline-of";
 import { Configurations, configurationOf } from "./configurations";
 import { createSettings } from "./settings";
 
@@ -31,6 +32,6 @@ export async function printConfiguration(
     suppressions: own.suppressions,
     environments: own.environments ?? [],
     waivers: loaded?.configuration.waivers ?? [],
-    baseline: typeof args.baseline === "string" ? args.baseline : (loaded?.configuration.baseline ?? null),
+    baselines: baselinesOf(args, loaded).map((path) => nameFile(path, cwd)),
   });
 }

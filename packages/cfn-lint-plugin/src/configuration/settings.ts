@@ -7,7 +7,7 @@ import type { GivenEnvironment } from "../environments";
 import { environmentsOf } from "../environments";
 import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
-import { baselineOf } from "./baseline-of";
+import { baselinesOf } from "./baseline-of";
 import { type ConfigurationMap, configurationOf } from "./configurations";
 import { createGlobMatcher } from "./glob-matcher";
 
@@ -75,10 +75,9 @@ export async function createSettings(
     rules: [...union.values()],
     decidedBy: (file) => {
       const loaded = configurationOf(file, map, cwd)?.loaded;
-      const baseline = baselineOf(args, loaded);
       return [
         ...(loaded === undefined ? [] : [loaded.file]),
-        ...(baseline === undefined ? [] : [nameFile(baseline, cwd)]),
+        ...baselinesOf(args, loaded).map((path) => nameFile(path, cwd)),
         ...environmentsFor(file)
           .filter(({ template }) => template === undefined || template === file)
           .map((environment) => environment.file),
