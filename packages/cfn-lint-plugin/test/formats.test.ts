@@ -20,3 +20,11 @@ test.each<[FormatName, string]>([
 ])("%s, of the sample run", async (format, name) => {
   await expect(await write(format)).toMatchFileSnapshot(join(__dirname, "fixtures/formats", name));
 });
+
+test("code-scanning is sarif without what is suppressed", async () => {
+  const [log, scanned] = [JSON.parse(await write("sarif")), JSON.parse(await write("code-scanning"))];
+  const [run] = log.runs;
+  const counted = run.results.filter(({ suppressions }: { suppressions: unknown[] }) => suppressions.length === 0);
+  expect(counted.length).toBeLessThan(run.results.length);
+  expect(scanned).toEqual({ ...log, runs: [{ ...run, results: counted }] });
+});

@@ -5,7 +5,17 @@ import { readVersion } from "../version";
 import type { TextOptions } from "./text";
 
 /** The values of `--format`. */
-export const FORMAT_NAMES = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"] as const;
+export const FORMAT_NAMES = [
+  "text",
+  "json",
+  "sarif",
+  "code-scanning",
+  "junit",
+  "github",
+  "gitlab",
+  "markdown",
+  "html",
+] as const;
 
 /** A way to write what a run gave. */
 export type FormatName = (typeof FORMAT_NAMES)[number];
@@ -27,9 +37,16 @@ const FORMATS: Readonly<Record<FormatName, (run: LintRun, options: FormatOptions
     (await import("./text.js")).formatText(options.quiet ? onlyFailures(run, options) : run, options),
   json: async (run) => (await import("./json.js")).formatJson(run, readVersion()),
   sarif: async (run, options) => (await import("./sarif.js")).formatSarif(run, readVersion(), options),
+  // GitHub shows a suppressed result as an alert like any other.
+  "code-scanning": async (run, options) =>
+    (await import("./sarif.js")).formatSarif(withoutSuppressed(run), readVersion(), options),
   junit: async (run, options) => (await import("./junit.js")).formatJunit(run, options),
   github: async (run, { rules }) => (await import("./github.js")).formatGithub(run, rules),
   gitlab: async (run) => (await import("./gitlab.js")).formatGitlab(run),
   markdown: async (run, options) => (await import("./markdown.js")).formatMarkdown(run, options),
   html: async (run, { rules }) => (await import("./html.js")).formatHtml(run, readVersion(), rules),
 };
+
+function withoutSuppressed(run: LintRun): LintRun {
+  return { ...run, findings: run.findings.filter(({ suppression }) => suppression === undefined) };
+}
