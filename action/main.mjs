@@ -7,45 +7,75 @@ import { join, resolve } from "node:path";
 
 const { env } = process;
 
+const INSTALL_MINUTES = 5;
+
+/**
+ * The variables that the command and Git need. A configuration of the repository can be a program: it does not get the
+ * files with which a step speaks to the next ones, nor the tokens of the job.
+ */
+const LINTER_VARIABLES =
+  /^(?:PATH|PATHEXT|HOME|USERPROFILE|XDG_CONFIG_HOME|(?:LOCAL)?APPDATA|PROGRAMDATA|SYSTEMROOT|COMSPEC|TMPDIR|TEMP|TMP|LANG|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))$/i;
+
 /** Wrong usage of the action, or something that it needs and has not got. */
 class ActionError extends Error {}
 
 function main() {
   const workspace = required("GITHUB_WORKSPACE");
   const folder = mkdtempSync(join(required("RUNNER_TEMP"), "latchkey-"));
-  const sarif = resolve(workspace, readLine("sarif-file") || join(folder, "latchkey.sarif"));
+  const [summaryFile, outputFile] = [required("GITHUB_STEP_SUMMARY"), required("GITHUB_OUTPUT")];
+  const inputs = readInputs();
+  const sarif = resolve(workspace, inputs.sarifFile || join(folder, "latchkey.sarif"));
   const files = {
     github: join(folder, "annotations.txt"),
     markdown: join(folder, "summary.md"),
     json: join(folder, "report.json"),
-    sarif,
+    "code-scanning": sarif,
   };
   const args = ["lint", "--color", "never", "--format", "text"];
   for (const [format, file] of Object.entries(files)) args.push("--format", `${format}=${file}`);
-  const failOn = readLine("fail-on");
-  if (failOn !== "") args.push("--fail-on", failOn);
-  if (readBoolean("strict")) args.push("--strict");
-  const paths = ["--", ...readLines("paths")];
-  const [changedOnly, newOnly] = [readBoolean("changed-only"), readBoolean("new-only")];
-  const base = changedOnly || newOnly ? findBase(workspace) : undefined;
-  if (changedOnly && base !== undefined) args.push("--changed-since", base);
+  args.push("--fail-on", inputs.failOn);
+  if (inputs.strict) args.push("--strict");
+  const base = inputs.changedOnly || inputs.newOnly ? findBase(workspace) : undefined;
+  if (inputs.changedOnly && base !== undefined) args.push("--changed-since", base);
   const command = install(folder);
-  if (newOnly && base !== undefined) args.push("--baseline", acceptBase(base, { workspace, folder, command, paths }));
+  const baseline =
+    inputs.newOnly && base !== undefined ? acceptBase(base, { workspace, folder, command, inputs }) : undefined;
+  if (baseline !== undefined) args.push("--baseline", baseline);
 
-  const { status, stdout, stderr, error } = run(process.execPath, [command, ...args, ...paths], workspace);
+  const { status, stdout, stderr, error } = runLatchkey(command, [...args, ...inputs.judging], workspace);
   if (error !== undefined) throw error;
   withoutCommands(`${stderr}${stdout}`);
-  if (!existsSync(files.json)) throw new ActionError(`Latchkey ended with ${status} and without a report`);
-  if (readBoolean("annotations")) process.stdout.write(readFileSync(files.github, "utf8"));
-  appendFileSync(required("GITHUB_STEP_SUMMARY"), readFileSync(files.markdown));
+  if (!existsSync(files.json)) {
+    throw new ActionError(`Latchkey ended with ${status} and without a report: ${stderr.trim()}`);
+  }
+  if (inputs.annotations) process.stdout.write(readFileSync(files.github, "utf8"));
+  appendFileSync(summaryFile, readFileSync(files.markdown));
   const { summary } = JSON.parse(readFileSync(files.json, "utf8"));
-  output({
+  output(outputFile, {
     findings: summary.findings,
     suppressed: summary.suppressed,
     problems: summary.problems,
     "sarif-file": sarif,
   });
   return status ?? 2;
+}
+
+function readInputs() {
+  const [config, paths] = [readLine("config"), readLines("paths")];
+  const judging = config === "none" ? ["--no-config"] : [];
+  if (config !== "" && config !== "none") judging.push(`--config=${config}`);
+  if (!readBoolean("suppressions")) judging.push("--no-suppressions");
+  if (!readBoolean("gitignore")) judging.push("--no-gitignore");
+  return {
+    /** The command's arguments that say what is judged, and by what. */
+    judging: [...judging, "--", ...paths],
+    failOn: readChoice("fail-on", ["error", "warning", "note", "never"]),
+    strict: readBoolean("strict"),
+    changedOnly: readBoolean("changed-only"),
+    newOnly: readBoolean("new-only"),
+    annotations: readBoolean("annotations"),
+    sarifFile: readLine("sarif-file"),
+  };
 }
 
 /** Puts the package of the action's own version into the folder, and returns the command's file. */
@@ -55,46 +85,99 @@ function install(folder) {
   );
   const options = ["--prefix", ".", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
   // In a folder of its own, so that no .npmrc of the repository counts. Windows has npm as a script for its shell.
-  const shell = process.platform === "win32";
   const { status, stdout, stderr, error } = run("npm", ["install", ...options, `${name}@${version}`], folder, {
-    shell,
+    shell: process.platform === "win32",
+    timeout: INSTALL_MINUTES * 60_000,
   });
-  if (status !== 0) throw new ActionError(`${name}@${version} cannot be installed: ${error ?? `${stdout}${stderr}`}`);
+  const fault =
+    error?.code === "ETIMEDOUT" ? `npm has not ended in ${INSTALL_MINUTES} minutes` : (error ?? `${stdout}${stderr}`);
+  if (status !== 0) throw new ActionError(`${name}@${version} cannot be installed: ${fault}`);
   return join(folder, "node_modules", name, "dist/cli.js");
 }
 
 /** The commit that the event's changes start from; undefined when there is none. */
 function findBase(workspace) {
-  const event = JSON.parse(readFileSync(required("GITHUB_EVENT_PATH"), "utf8"));
-  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  const event = readEvent();
+  const base = event?.pull_request?.base?.sha ?? event?.merge_group?.base_sha ?? event?.before;
   // The first push of a branch comes after nothing.
   if (base === undefined || /^0*$/.test(base)) return undefined;
   if (!/^[0-9a-f]{40,64}$/.test(base)) throw new ActionError("the event names no commit as its base");
-  if (run("git", ["cat-file", "-e", `${base}^{commit}`], workspace).status !== 0) {
-    throw new ActionError(`the base ${base} is not there to compare with: check out with fetch-depth 0`);
+  const shallow = run("git", ["rev-parse", "--is-shallow-repository"], workspace);
+  if (shallow.status !== 0) throw new ActionError(describeGit(shallow));
+  const found = run("git", ["cat-file", "-e", `${base}^{commit}`], workspace);
+  if (found.status === 0) return base;
+  if (shallow.stdout.trim() === "true") {
+    throw new ActionError(`${describeGit(found)}; the clone is shallow: check out with fetch-depth 0`);
   }
-  return base;
+  if (event.forced === true) {
+    annotate(
+      "notice",
+      `this push has replaced ${base}, and there is nothing left of it to compare with: all is judged`,
+    );
+    return undefined;
+  }
+  throw new ActionError(`${describeGit(found)}: check out the repository that the event is about`);
 }
 
-/** Writes a baseline of what is found at the base, for the workspace, and returns its file. */
-function acceptBase(base, { workspace, folder, command, paths }) {
+function readEvent() {
+  const file = required("GITHUB_EVENT_PATH");
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ActionError(`the event, which GITHUB_EVENT_PATH names, cannot be read: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What Git says of its failure, and what to do about it where that can be told. */
+function describeGit({ stderr, error }) {
+  if (error !== undefined) return `Git cannot be run: ${error.message}`;
+  const said = `Git says: ${stderr.trim()}`;
+  if (/not a git repository/.test(stderr)) return `${said}; check out into the workspace itself, without a path`;
+  if (/dubious ownership/.test(stderr)) return `${said}; let a step before this one do so`;
+  return said;
+}
+
+/**
+ * Writes a baseline of what is found at the base, for the workspace, and returns its file; undefined when nothing could be
+ * judged there. What cannot be judged at the base is accepted in nothing, so that a change can mend it.
+ */
+function acceptBase(base, { workspace, folder, command, inputs }) {
   const [tree, baseline] = [join(folder, "base"), join(folder, "baseline.json")];
   const added = run("git", ["worktree", "add", "--quiet", "--detach", tree, base], workspace);
-  if (added.status !== 0) throw new ActionError(`the base ${base} cannot be checked out: ${added.stderr.trim()}`);
+  if (added.status !== 0) throw new ActionError(`the base ${base} cannot be checked out: ${describeGit(added)}`);
   // Its names start from its directory.
-  const found = join(tree, `latchkey-${randomUUID()}.json`);
-  const { status, stderr } = run(process.execPath, [command, "baseline", "--baseline", found, ...paths], tree);
-  if (status === 0) {
-    writeFileSync(baseline, JSON.stringify({ ...JSON.parse(readFileSync(found, "utf8")), root: workspace }));
+  const written = join(tree, `latchkey-${randomUUID()}.json`);
+  const args = ["baseline", "--keep-going", "--baseline", written, ...inputs.judging];
+  const { status, stderr } = runLatchkey(command, args, tree);
+  const isWritten = existsSync(written);
+  if (isWritten) {
+    writeFileSync(baseline, JSON.stringify({ ...JSON.parse(readFileSync(written, "utf8")), root: workspace }));
   }
   run("git", ["worktree", "remove", "--force", tree], workspace);
-  if (status !== 0)
-    throw new ActionError(`there is nothing to compare with, because the base cannot be judged: ${stderr.trim()}`);
-  return baseline;
+  if (status !== 0) {
+    annotate(
+      "notice",
+      `not all of the base ${base} can be judged, and what cannot be accepts nothing:\n${stderr.trim()}`,
+    );
+  }
+  return isWritten ? baseline : undefined;
+}
+
+function runLatchkey(command, args, cwd) {
+  const needed = Object.entries(env).filter(([name]) => LINTER_VARIABLES.test(name));
+  return run(process.execPath, [command, ...args], cwd, { env: Object.fromEntries(needed) });
 }
 
 function run(program, args, cwd, options = {}) {
-  return spawnSync(program, args, { cwd, encoding: "utf8", maxBuffer: Number.POSITIVE_INFINITY, ...options });
+  return spawnSync(program, args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: Number.POSITIVE_INFINITY,
+    env: { ...env, LC_ALL: "C" },
+    ...options,
+  });
 }
 
 /** Writes text to the log in which GitHub is to see no command, whatever the templates say. */
@@ -103,10 +186,17 @@ function withoutCommands(text) {
   process.stdout.write(`::stop-commands::${token}\n${text.trimEnd()}\n::${token}::\n`);
 }
 
-function output(values) {
+function annotate(kind, text) {
+  // Nothing that Git or npm passes on from elsewhere is to steer a terminal.
+  const visible = text.replaceAll(/[^\P{C}\n\t]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+  const escaped = visible.replaceAll("%", "%25").replaceAll("\n", "%0A");
+  process.stdout.write(`::${kind} title=Latchkey::${escaped}\n`);
+}
+
+function output(file, values) {
   for (const [name, value] of Object.entries(values)) {
     const end = randomUUID();
-    appendFileSync(required("GITHUB_OUTPUT"), `${name}<<${end}\n${value}\n${end}\n`);
+    appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
   }
 }
 
@@ -116,12 +206,8 @@ function required(name) {
   return value;
 }
 
-function readInput(name) {
-  return (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
-}
-
 function readLines(name) {
-  return readInput(name)
+  return (env[`INPUT_${name.toUpperCase()}`] ?? "")
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "");
@@ -133,17 +219,23 @@ function readLine(name) {
   return lines[0] ?? "";
 }
 
+function readChoice(name, choices) {
+  const value = readLine(name);
+  if (!choices.includes(value)) throw new ActionError(`the input ${name} is ${choices.join(", ")}, not ${value}`);
+  return value;
+}
+
+/** As GitHub's own actions read them. */
 function readBoolean(name) {
   const value = readLine(name);
-  if (value !== "true" && value !== "false") throw new ActionError(`the input ${name} is true or false, not ${value}`);
-  return value === "true";
+  if (["true", "True", "TRUE"].includes(value)) return true;
+  if (["false", "False", "FALSE"].includes(value)) return false;
+  throw new ActionError(`the input ${name} is true or false, not ${value}`);
 }
 
 try {
   process.exitCode = main();
 } catch (error) {
-  const said = error instanceof ActionError ? error.message : String(error?.stack ?? error);
-  const escaped = said.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-  process.stdout.write(`::error title=Latchkey::${escaped}\n`);
+  annotate("error", error instanceof ActionError ? error.message : String(error?.stack ?? error));
   process.exitCode = 2;
 }

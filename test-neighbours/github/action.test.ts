@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -60,7 +60,7 @@ class Repository {
       writeFileSync(join(this.folder, file), content);
     }
     this.git("add", "--all");
-    this.git("commit", "--quiet", "--message", "Change");
+    this.git("commit", "--quiet", "--allow-empty", "--message", "Change");
     return this.git("rev-parse", "HEAD");
   }
 
@@ -71,8 +71,8 @@ class Repository {
     return { status, stdout };
   }
 
-  /** Runs the action as GitHub does, with these inputs and the others' defaults. */
-  run(inputs: Readonly<Record<string, string>> = {}, event: unknown = {}) {
+  /** Runs the action as GitHub does, with these inputs and the others' defaults, and variables besides its own. */
+  run(inputs: Readonly<Record<string, string>> = {}, event: unknown = {}, variables: NodeJS.ProcessEnv = {}) {
     const temporary = mkdtempSync(join(registry.scratch, "runner-"));
     const files = { GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", GITHUB_EVENT_PATH: "event.json" };
     const paths = Object.entries(files).map(([name, file]) => [name, join(temporary, file)] as const);
@@ -88,6 +88,7 @@ class Repository {
         ...Object.fromEntries([...paths, ...values]),
         GITHUB_WORKSPACE: this.folder,
         RUNNER_TEMP: temporary,
+        ...variables,
       },
       encoding: "utf8",
     });
@@ -205,7 +206,7 @@ describe("of what has changed only", () => {
     const repository = new Repository({ "old.yaml": template });
     expect(repository.run(changed, { before: "1".repeat(40) })).toMatchInlineSnapshot(`
       {
-        "log": "::error title=Latchkey::the base 1111111111111111111111111111111111111111 is not there to compare with: check out with fetch-depth 0
+        "log": "::error title=Latchkey::Git says: fatal: Not a valid object name 1111111111111111111111111111111111111111^{commit}: check out the repository that the event is about
       ",
         "outputs": {},
         "status": 2,
@@ -216,6 +217,42 @@ describe("of what has changed only", () => {
     expect(repository.run(changed, { before: "--output=/etc/passwd" }).log).toBe(
       "::error title=Latchkey::the event names no commit as its base\n",
     );
+  });
+
+  test("judges all when the push has replaced what was there", () => {
+    const { status, log } = new Repository({ "old.yaml": template }).run(changed, {
+      before: "1".repeat(40),
+      forced: true,
+    });
+    expect(status).toBe(1);
+    expect(log).toMatch(/^::notice title=Latchkey::this push has replaced 1{40}, .*: all is judged$/m);
+  });
+
+  test("says what Git says, and what to do about it", () => {
+    const repository = new Repository({ "old.yaml": template });
+    const event = { before: "1".repeat(40) };
+    const shallow = new Repository({ "old.yaml": template });
+    writeFileSync(join(shallow.folder, ".git/shallow"), `${shallow.git("rev-parse", "HEAD")}\n`);
+    expect(shallow.run(changed, event).log).toMatch(
+      /^::error title=Latchkey::Git says: fatal: .*; the clone is shallow: check out with fetch-depth 0\n$/,
+    );
+    renameSync(join(repository.folder, ".git"), join(repository.folder, "git"));
+    expect(repository.run(changed, event, { GIT_CEILING_DIRECTORIES: registry.scratch }).log).toMatch(
+      /^::error title=Latchkey::Git says: fatal: not a git repository .*; check out into the workspace itself, without a path\n$/,
+    );
+    expect(shallow.run(changed, event, { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" }).log).toMatch(
+      /^::error title=Latchkey::Git says: fatal: detected dubious ownership .*%0A%0A\tgit config --global --add safe\.directory .*; let a step before this one do so\n$/,
+    );
+  });
+
+  test.each<[string, NodeJS.ProcessEnv]>([
+    ["GitHub sets GITHUB_EVENT_PATH, and it is not set", { GITHUB_EVENT_PATH: "" }],
+    ["the event, which GITHUB_EVENT_PATH names, cannot be read: ENOENT", { GITHUB_EVENT_PATH: "/nowhere/event.json" }],
+    ["the event, which GITHUB_EVENT_PATH names, cannot be read: Unexpected token", { GITHUB_EVENT_PATH: __filename }],
+  ])("%s", (message, variables) => {
+    const { status, log } = new Repository({ "old.yaml": template }).run(changed, {}, variables);
+    expect({ status, log }).toEqual({ status: 2, log: expect.stringContaining(`::error title=Latchkey::${message}`) });
+    expect(log).not.toContain("    at ");
   });
 });
 
@@ -236,18 +273,64 @@ describe("of what is new only", () => {
     expect(repository.git("worktree", "list").split("\n")).toHaveLength(1);
   });
 
-  test("fails when the base cannot be judged", () => {
-    const repository = new Repository({ "people.yaml": `${template}  Eve: {` });
+  const old = { "old.yaml": template };
+  const broken = `${template.replaceAll("Bob", "Eve")}  Ann: {`;
+  const configuration = "latchkey.config.yaml";
+
+  test.each<[string, Record<string, string>, Record<string, string>, string, string]>([
+    ["a template", { ...old, "eve.yaml": broken }, { "eve.yaml": "Resources: {}" }, ".", "latchkey: eve.yaml: "],
+    ["a path", old, { "new/b.yaml": "Resources: {}" }, "old.yaml\nnew/b.yaml", "latchkey: new/b.yaml: no such file"],
+    ["a directory", old, { "new/b.yaml": "Resources: {}" }, "old.yaml\nnew", "latchkey: new: no such file"],
+    ["a glob", old, { "new/b.yaml": "Resources: {}" }, "*.yaml\nnew/*.yaml", "latchkey: new/*.yaml: "],
+  ])("judges what mends or adds %s, and accepts nothing of it", (_, before, after, paths, told) => {
+    const repository = new Repository(before);
     const sha = repository.git("rev-parse", "HEAD");
-    repository.commit({ "people.yaml": template });
+    repository.commit(after);
+    const event = { pull_request: { base: { sha } } };
+    const passed = repository.run({ ...inputs, paths }, event);
+    expect(passed).toMatchObject({ status: 0, outputs: { findings: "0", suppressed: "1", problems: "0" } });
+    expect(passed.log).toContain(`::notice title=Latchkey::not all of the base ${sha} can be judged, and `);
+    expect(passed.log).toContain(told);
+    const [file = ""] = Object.keys(after);
+    repository.commit({ [file]: template.replaceAll("Bob", "Eve") });
+    expect(repository.run({ ...inputs, paths }, event)).toMatchObject({ status: 1, outputs: { findings: "1" } });
+  });
+
+  test("judges what mends a configuration, and accepts nothing", () => {
+    const repository = new Repository({ ...old, [configuration]: "rulse: {}" });
+    const sha = repository.git("rev-parse", "HEAD");
+    repository.commit({ [configuration]: "rules: { iam-user-no-initial-access-key: note }" });
+    const { status, outputs, log } = repository.run(inputs, { pull_request: { base: { sha } } });
+    expect({ status, ...outputs }).toMatchObject({ status: 0, findings: "1", suppressed: "0" });
+    expect(log).toMatch(/^::notice title=Latchkey::.*%0Alatchkey: latchkey\.config\.yaml:1:1: .*rulse/m);
+  });
+
+  test("accepts what the baseline of the configuration does, too, and nothing twice", () => {
+    const repository = new Repository({ ...old, [configuration]: "baseline: accepted.json" });
+    const accept = () => {
+      const cli = join(root, "packages/cfn-lint-plugin/dist/cli.js");
+      execFileSync(process.execPath, [cli, "baseline"], { cwd: repository.folder });
+    };
+    accept();
+    const sha = repository.commit({});
+    const event = { pull_request: { base: { sha } } };
+    repository.commit({ "new/eve.yaml": template.replaceAll("Bob", "Eve") });
+    accept();
+    repository.commit({});
+    const passed = repository.run(inputs, event);
+    expect(passed).toMatchObject({ status: 0, outputs: { findings: "0", suppressed: "2" } });
+    expect(passed.log).not.toContain("gone");
+    repository.commit({ "copy.yaml": template });
+    expect(repository.run(inputs, event)).toMatchObject({ status: 1, outputs: { findings: "1", suppressed: "2" } });
+  });
+
+  test("says nothing of a finding at the base that is gone", () => {
+    const repository = new Repository(old);
+    const sha = repository.git("rev-parse", "HEAD");
+    repository.commit({ "old.yaml": "Resources: {}" });
     const { status, log } = repository.run(inputs, { pull_request: { base: { sha } } });
-    expect({ status, log }).toMatchInlineSnapshot(`
-      {
-        "log": "::error title=Latchkey::there is nothing to compare with, because the base cannot be judged: latchkey: people.yaml: Flow map in block collection must be sufficiently indented and end with a }; no baseline was written
-      ",
-        "status": 2,
-      }
-    `);
+    expect(status).toBe(0);
+    expect(log).not.toContain("baseline");
   });
 });
 
@@ -270,7 +353,70 @@ describe("what others may write", () => {
   });
 });
 
+describe("of what the branch itself decides, it can leave out", () => {
+  const program =
+    'require("node:fs").writeFileSync("pwned", JSON.stringify(process.env)); module.exports = { ignore: ["**"] };';
+  const judge = (files: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>> = {}) => {
+    const repository = new Repository({ "people.yaml": template, ...files });
+    const variables = { INPUT_SECRET: "s3cret", ACTIONS_RUNTIME_TOKEN: "s3cret" };
+    return { repository, ...repository.run(inputs, {}, variables) };
+  };
+
+  test("the configuration", () => {
+    const files = { "latchkey.config.cjs": program };
+    expect(judge(files).outputs["findings"]).toBe("0");
+    const { repository, outputs } = judge(files, { config: "none" });
+    expect(outputs["findings"]).toBe("1");
+    expect(repository.git("status", "--porcelain")).toBe("");
+  });
+
+  test("the configuration, for one that is named", () => {
+    const files = { "latchkey.config.cjs": program, "none.yaml": "rules: { iam-user-no-initial-access-key: note }" };
+    const { status, outputs } = judge(files, { config: "none.yaml" });
+    expect({ status, ...outputs }).toMatchObject({ status: 0, findings: "1" });
+  });
+
+  test("suppressions", () => {
+    const files = {
+      "people.yaml": template.replace("BobKey:", "BobKey: # latchkey-ignore iam-user-no-initial-access-key: so"),
+    };
+    const { outputs } = judge(files);
+    expect(outputs).toMatchObject({ findings: "0", suppressed: "1" });
+    expect(JSON.parse(readFileSync(outputs["sarif-file"] ?? "", "utf8")).runs[0].results).toEqual([]);
+    expect(judge(files, { suppressions: "False" }).outputs).toMatchObject({ findings: "1", suppressed: "0" });
+  });
+
+  test("what Git ignores", () => {
+    const files = { ".gitignore": "stacks/", "stacks/.gitignore": "!*", "b/people.yaml": template };
+    const repository = new Repository({ "stacks/people.yaml": template });
+    repository.commit(files);
+    expect(repository.run().outputs["findings"]).toBe("1");
+    expect(repository.run({ gitignore: "FALSE" }).outputs["findings"]).toBe("2");
+  });
+
+  test("but what the job knows is never a configuration's to see", () => {
+    const { repository } = judge({ "latchkey.config.cjs": program });
+    const seen = JSON.parse(readFileSync(join(repository.folder, "pwned"), "utf8"));
+    expect(Object.keys(seen).filter((name) => /^(?:GITHUB|INPUT|ACTIONS|RUNNER)_/.test(name))).toEqual([]);
+    expect(seen).toHaveProperty("PATH");
+  });
+});
+
+test("a configuration that is wrong is told in the annotation", () => {
+  const { status, log } = new Repository({ "a.yaml": template, "latchkey.config.yaml": "rulse: {}" }).run();
+  expect(status).toBe(2);
+  expect(log).toMatch(/^::error title=Latchkey::Latchkey ended with 2 and without a report: .*rulse/m);
+});
+
+test("true and false are written as in GitHub's own actions", () => {
+  const { status, log } = new Repository({ "a.yaml": template }).run({ strict: "TRUE", annotations: "False" });
+  expect(status).toBe(1);
+  expect(log).not.toContain("::warning");
+});
+
 test.each([
+  [{ "fail-on": "severe" }, "the input fail-on is error, warning, note, never, not severe"],
+  [{ annotations: "tRUE" }, "the input annotations is true or false, not tRUE"],
   [{ strict: "yes" }, "the input strict is true or false, not yes"],
   [{ "fail-on": "error\nnever" }, "the input fail-on is one line"],
 ])("refuses the inputs %o", (inputs, message) => {
