@@ -28,6 +28,8 @@ test.each(readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"))
     const cwd = join(registry.scratch, name.replace(/\.md$/, ""));
     mkdirSync(cwd);
     execFileSync("git", ["init", "--quiet", "--initial-branch", "main"], { cwd });
+    execFileSync("git", ["init", "--quiet", "--bare", `${cwd}.git`]);
+    execFileSync("git", ["remote", "add", "origin", `${cwd}.git`], { cwd });
     await expect(runPage(readFileSync(path, "utf8"), { cwd, env: environment() })).toMatchFileSnapshot(path);
   },
 );
