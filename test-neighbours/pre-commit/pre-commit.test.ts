@@ -67,6 +67,10 @@ beforeAll(async () => {
       - id: latchkey
       - id: latchkey-all
         stages: [manual]
+      - id: latchkey
+        alias: own-exclude
+        exclude: ^docs/
+        stages: [manual]
 `,
     "example.yaml": readFileSync(join(root, "examples/pre-commit/.pre-commit-config.yaml"), "utf8"),
   });
@@ -154,6 +158,10 @@ describe("a commit", () => {
       stderr: "",
     });
     git(repository, "commit", "--message", "Add strange names");
+    // A repository's own setting takes the place of the one that leaves such files out.
+    const { stdout } = run(["run", "own-exclude", "--hook-stage", "manual", "--all-files"]);
+    expect(stdout).toContain(" --> --rules-from=./evil.yaml:3:3");
+    expect(stdout).not.toContain("was run");
   });
 });
 

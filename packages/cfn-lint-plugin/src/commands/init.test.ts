@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -49,6 +49,17 @@ test("leaves what is there as it is, and says what it needs", async () => {
   );
   expect(stdout).toContain("      - repo: local\n".slice(2));
   expect(stdout).toContain(".github/workflows/latchkey.yml written\n");
+});
+
+test("writes nothing below the root of a repository, where nobody looks", async () => {
+  const cwd = makeTree({ ".git/HEAD": "", "stacks/a.yaml": "" });
+  expect(await run(["init"], { cwd: join(cwd, "stacks") })).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringContaining(`run init in ${cwd}, the root of the repository`),
+  });
+  expect(readdirSync(join(cwd, "stacks"))).toEqual(["a.yaml"]);
+  expect(await run(["init"], { cwd })).toMatchObject({ exitCode: 0 });
 });
 
 test("takes no paths", async () => {

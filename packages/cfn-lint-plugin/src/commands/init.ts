@@ -7,13 +7,14 @@ import { ConfigurationFinder } from "../configuration/find-configuration";
 import type { Host } from "../host";
 import { nameFile } from "../name-file";
 import { parseArguments } from "../parse-arguments";
+import { ancestorsInRepository } from "../repository";
 import { UsageError } from "../usage-error";
 import { readVersion } from "../version";
 import { starterConfiguration, starterHooks, starterWorkflow } from "./starter-files";
 
 const HELP = `Usage: latchkey init [options]
 
-Writes what a repository needs to be linted, in the working directory, which is best its root:
+Writes what a repository needs to be linted, in the working directory, which is its root:
 
   latchkey.config.yaml            a configuration, with all that it can say in comments
   .pre-commit-config.yaml         lints the templates that a commit changes
@@ -36,6 +37,12 @@ export function runInit(args: readonly string[], { cwd, stdout }: Host): 0 {
   }
   if (positionals.length > 0) {
     throw new UsageError(`init takes no paths, such as ${positionals[0]}; it writes to the working directory`);
+  }
+  const [repository = cwd] = ancestorsInRepository(cwd);
+  if (repository !== cwd) {
+    throw new UsageError(
+      `run init in ${repository}, the root of the repository: pre-commit and GitHub look for their files nowhere else`,
+    );
   }
   const configuration = new ConfigurationFinder(cwd).find(cwd);
   if (configuration === undefined) {

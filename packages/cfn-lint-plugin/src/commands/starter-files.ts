@@ -49,6 +49,8 @@ repos:
         language: node
         additional_dependencies: ["@latchkey/cfn-lint-plugin@${version}"]
         files: (?i)\\.(ya?ml|jso?n|template|cfn|cform|cft)$
+        # So that no file whose path begins with a dash is an option: args of your own end with "--", too.
+        args: ["--"]
         exclude: ^-
         require_serial: true
 `;
@@ -76,6 +78,7 @@ jobs:
     timeout-minutes: 5
     permissions:
       contents: read # for the checkout
+      actions: read # for the upload, in a private repository
       security-events: write # for the upload
     steps:
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
@@ -85,9 +88,10 @@ jobs:
         with:
           node-version: "24"
           package-manager-cache: false
-      - run: npx --yes --package @latchkey/cfn-lint-plugin@${version} latchkey --format github --format sarif=latchkey.sarif
+      - run: npx --yes --package @latchkey/cfn-lint-plugin@${version} latchkey --format github --format code-scanning=latchkey.sarif
       - uses: github/codeql-action/upload-sarif@7188fc363630916deb702c7fdcf4e481b751f97a # v4.37.1
-        # Findings are uploaded, too; a pull request from a fork may not upload.
+        # Findings are uploaded, too; a pull request from a fork may not upload. In a private repository, code scanning takes
+        # GitHub Code Security: without it, take out this step, its two permissions, and --format code-scanning.
         if: \${{ !cancelled() && !github.event.pull_request.head.repo.fork }}
         with:
           sarif_file: latchkey.sarif
