@@ -7,8 +7,11 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const files = [
   ".pre-commit-hooks.yaml",
+  "docs/pre-commit.md",
   "examples/pre-commit/.pre-commit-config.yaml",
+  "examples/pre-commit/README.md",
   "examples/github-actions/.github/workflows/latchkey.yml",
+  "examples/github-actions/README.md",
 ];
 
 const changeset = join(root, "node_modules/@changesets/cli/bin.js");
@@ -18,5 +21,5 @@ if (status !== 0) process.exit(2);
 const { version } = JSON.parse(readFileSync(join(root, "packages/cfn-lint-plugin/package.json"), "utf8"));
 for (const file of files.map((name) => join(root, name))) {
   const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace(/(?<=@latchkey\/cfn-lint-plugin@)[\w.-]+/g, version));
+  writeFileSync(file, text.replace(/(?<=@latchkey\/cfn-lint-plugin@|rev: v|commit of v)\d[\w.-]*/g, version));
 }
