@@ -97,8 +97,11 @@ test.each<[string[], string]>([
   [["--formt", "json"], "there is no option --formt; did you mean --format?"],
   [["--fail_on=note"], "there is no option --fail_on; did you mean --fail-on?"],
   [["a", "-x.yaml"], "there is no option -x; a path with a leading dash comes after --"],
-  [["--format", "xml"], "--format is text, json, sarif, junit, github, gitlab, markdown, html, not xml"],
-  [["--format", "xml=a.xml"], "--format is text, json, sarif, junit, github, gitlab, markdown, html, not xml"],
+  [["--format", "xml"], "--format is text, json, sarif, code-scanning, junit, github, gitlab, markdown, html, not xml"],
+  [
+    ["--format", "xml=a.xml"],
+    "--format is text, json, sarif, code-scanning, junit, github, gitlab, markdown, html, not xml",
+  ],
   [["--format", "json="], "--format json= lacks the file to write"],
   [
     ["--format", "json", "--format", "text"],

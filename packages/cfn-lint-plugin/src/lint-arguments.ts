@@ -110,8 +110,8 @@ ignores, unless it is named. Paths that are called like a command are ./lint, ./
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
-                                 given several times; text, json, sarif, code-scanning, junit, github, gitlab, markdown
-                                 or html
+                                 given several times:
+                                 text, json, sarif, code-scanning, junit, github, gitlab, markdown or html
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --config FILE                  take this configuration for every template, not the nearest latchkey.config.*

@@ -224,7 +224,8 @@ describe("several", () => {
   });
 
   test("do not accept a finding twice, nor call it gone where another accepts it, too; as shards do", async () => {
-    const cwd = makeTree({ "a.json": json(people.bob), "b.json": json(people.bob) });
+    // Their file is gone, so that what they have is for one of these.
+    const cwd = makeTree({ "b.json": json(people.bob), "c.json": json(people.bob) });
     await accepting(cwd, "bob.json", ["bob"]);
     await accepting(cwd, "all.json", ["bob"]);
     const both = ["--baseline", "bob.json", "--baseline", "all.json"];

@@ -21,8 +21,8 @@ the parts, all have to be there, each once: waivers that hide nothing and what a
 
 Options:
   --format FORMAT[=FILE]         how to write what was found, and to which file if not to standard output (text); can be
-                                 given several times; text, json, sarif, code-scanning, junit, github, gitlab, markdown
-                                 or html
+                                 given several times:
+                                 text, json, sarif, code-scanning, junit, github, gitlab, markdown or html
   --fail-on error|warning|note   the severity from which findings fail the run, or never (warning)
   --strict                       fail also when something was left undecided
   --rules-from PATH|PACKAGE      take reasons and advice also from the rules of a module; can be given several times
