@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, relative, resolve, sep } from "node:path";
-import { member, parseDocument, type Rule, type Span, type TemplatePath } from "@latchkey/rules";
+import { escapeText, member, parseDocument, type Rule, type Span, type TemplatePath } from "@latchkey/rules";
 import {
   applyWaivers,
   type Configuration,
@@ -81,7 +81,8 @@ export class AppConfiguration {
   #refuse([fault]: readonly ConfigurationFault[]): void {
     if (fault === undefined) return;
     const { line, column } = this.#content.locate(fault.path).start;
-    throw new Error(`${this.file}:${line}:${column}: ${describeConfigurationPath(fault.path)}: ${fault.message}`);
+    const message = `${this.file}:${line}:${column}: ${describeConfigurationPath(fault.path)}: ${fault.message}`;
+    throw new Error(escapeText(message));
   }
 }
 

@@ -57,7 +57,8 @@ describe("latchkey", () => {
     [["--rule", "x"], "iam-user-no-initial-access-key"],
     [["--\u001b[31m"], "latchkey: there is no option --\\u{1b}[31m"],
   ])("refuses %j", async (args, message) => {
-    expect(await run(args)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining(message) });
+    const cwd = makeTree({});
+    expect(await run(args, { cwd })).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining(message) });
   });
 
   test("says when it fails itself", async () => {

@@ -21,7 +21,10 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
     }
     return await runLint(asked, host);
   } catch (error) {
-    host.stderr.write(`latchkey: ${describeFailure(error).split("\n").map(escapeText).join("\n")}\n`);
+    // Each line says whose it is: at the beginning of one, a name could give commands to GitHub Actions.
+    const lines = describeFailure(error).map((line) => `latchkey: ${escapeText(line)}\n`);
+    const help = error instanceof UsageError ? "latchkey --help shows what there is\n" : "";
+    host.stderr.write(lines.join("") + help);
     return 2;
   }
 }
@@ -36,13 +39,16 @@ const RUN: Readonly<Record<(typeof OTHER_COMMANDS)[number], typeof runLatchkey>>
   rules: async (args, host) => (await import("./commands/rules.js")).runRules(args, host),
 };
 
-function describeFailure(error: unknown): string {
+/** What went wrong, line by line. */
+function describeFailure(error: unknown): readonly string[] {
   if (error instanceof UsageError) {
-    return `${error.message}\nlatchkey --help shows what there is`;
+    return [error.message, ...error.details];
   }
   if (error instanceof Error) {
     // Only the system's errors, such as that of a working directory which is gone, name a system call.
-    return "syscall" in error ? describeFileError(error) : `internal error, please report it: ${error.stack}`;
+    return "syscall" in error
+      ? [describeFileError(error)]
+      : `internal error, please report it: ${error.stack}`.split("\n");
   }
-  return String(error);
+  return [String(error)];
 }

@@ -25,8 +25,8 @@ export const NO_MORE = "no more";
 /** What a worker says of a task; it takes one after another. */
 export type WorkerAnswer =
   | { readonly kind: "report"; readonly report: SourceReport }
-  /** The message of a `UsageError`, which ends the run. */
-  | { readonly kind: "usage-error"; readonly message: string };
+  /** What a `UsageError` says, which ends the run. */
+  | { readonly kind: "usage-error"; readonly message: string; readonly details: readonly string[] };
 
 /** Answers every task that comes from the main thread. */
 export function startWorker(port: MessagePort, setup: WorkerSetup): void {
@@ -45,7 +45,7 @@ export function startWorker(port: MessagePort, setup: WorkerSetup): void {
       };
     } catch (error) {
       if (error instanceof UsageError) {
-        return { kind: "usage-error", message: error.message };
+        return { kind: "usage-error", message: error.message, details: error.details };
       }
       throw error;
     }

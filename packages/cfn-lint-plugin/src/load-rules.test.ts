@@ -132,7 +132,6 @@ test.each<[fault: string, content: string]>([
 test.each<[module: string, content: string, fault: RegExp]>([
   ["./none.js", "", /^--rules-from \.\/none\.js: cannot be loaded: Cannot find module '\.\/none\.js'$/],
   ["none", "", /^--rules-from none: cannot be loaded: Cannot find package 'none' imported from .*$/],
-  ["m.mjs", "", /cannot be loaded: Cannot find package 'm\.mjs' .*\nthe path is \.\/m\.mjs$/],
   ["./m.mjs", "import 'absent';", /cannot be loaded: Cannot find package 'absent' imported from .*m\.mjs$/],
   [
     "./m.mjs",
@@ -186,4 +185,9 @@ test("the rules that come with Latchkey would be taken, too", async () => {
   expect(names.map((index) => ({ ...loaded[index], id: ownRules[index]?.id, check: ownRules[index]?.check }))).toEqual(
     ownRules,
   );
+});
+
+test("a path that was taken for a package is told", async () => {
+  const cwd = makeTree({ "m.mjs": `export default ${one};` });
+  await expect(loadRules(["m.mjs"], cwd)).rejects.toMatchObject({ details: ["the path is ./m.mjs"] });
 });

@@ -64,7 +64,9 @@ async function readModule(
     });
     found = lists.length > 0 ? lists : objects;
   } catch (error) {
-    throw fault(source, module, `cannot be loaded: ${describeThrown(error)}${adviceOn(module, cwd)}`, error);
+    const [first, ...lines] = describeThrown(error).split("\n");
+    const details = [...lines, ...adviceOn(module, cwd)];
+    throw fault(source, module, `cannot be loaded: ${first}`, { cause: error, details });
   }
   if (found.length === 0) {
     throw fault(source, module, "exports no rules; it takes a list called rules, a list by default, or single rules");
@@ -94,8 +96,8 @@ function importFrom(cwd: string, module: string): Promise<Record<string, unknown
   return import(url);
 }
 
-function adviceOn(module: string, cwd: string): string {
-  return !/^[./\\]/.test(module) && existsSync(resolve(cwd, module)) ? `\nthe path is ./${module}` : "";
+function adviceOn(module: string, cwd: string): string[] {
+  return !/^[./\\]/.test(module) && existsSync(resolve(cwd, module)) ? [`the path is ./${module}`] : [];
 }
 
 function readExport(source: string, module: string, name: string, value: unknown): Rule {
@@ -103,7 +105,7 @@ function readExport(source: string, module: string, name: string, value: unknown
     const rule = readRule(value);
     return { ...rule, check: (deployment, options) => checkAll(() => (value as Rule).check(deployment, options)) };
   } catch (error) {
-    throw fault(source, module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, error);
+    throw fault(source, module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, { cause: error });
   }
 }
 
@@ -131,6 +133,11 @@ function describeThrown(error: unknown): string {
   return lines.join("\n").trim();
 }
 
-function fault(source: string, module: string, message: string, cause?: unknown): UsageError {
-  return new UsageError(`${source} ${module}: ${message}`, { cause });
+function fault(
+  source: string,
+  module: string,
+  message: string,
+  options?: ConstructorParameters<typeof UsageError>[1],
+): UsageError {
+  return new UsageError(`${source} ${module}: ${message}`, options);
 }

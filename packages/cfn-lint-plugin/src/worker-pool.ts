@@ -136,7 +136,7 @@ export class WorkerPool<Task extends WorkerTask> {
   #takeAnswer({ tasks }: Thread<Task>, answer: WorkerAnswer): void {
     const task = tasks.shift();
     if (answer.kind === "usage-error") {
-      this.#failure = new UsageError(answer.message);
+      this.#failure = new UsageError(answer.message, { details: answer.details });
     } else if (task !== undefined) {
       this.#options.onReport(task, answer.report);
     }

@@ -257,7 +257,7 @@ test.each<[what: string, module: string, stderr: RegExp]>([
   [
     "throws",
     "\n throw new Error('out of \\u001b luck');",
-    /^latchkey: --rules-from \.\/r\.mjs: cannot be loaded: Error: out of \\u\{1b\} luck\n {4}at file:.*r\.mjs:2:8\nlatchkey --help shows what there is\n$/,
+    /^latchkey: --rules-from \.\/r\.mjs: cannot be loaded: Error: out of \\u\{1b\} luck\nlatchkey: {5}at file:.*r\.mjs:2:8\nlatchkey --help shows what there is\n$/,
   ],
   [
     "does not parse",

@@ -116,9 +116,9 @@ async function runProgram(path: string, file: string): Promise<Content> {
   try {
     exported = extname(path) === ".ts" ? await importTypeScript(path) : await import(pathToFileURL(path).href);
   } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? (error.stack ?? error.message) : error}`, {
-      cause: error,
-    });
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const [first, ...details] = text.split("\n");
+    throw new UsageError(`${file}: ${first}`, { cause: error, details });
   }
   const value = defaultOf(exported);
   if (typeof value !== "object" || value === null) {
@@ -144,14 +144,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuse(file: string, faults: readonly ConfigurationFault[], locate: Content["locate"]): void {
-  if (faults.length === 0) {
-    return;
-  }
-  const lines = faults.map(({ path, message }) => {
+  const [first, ...details] = faults.map(({ path, message }) => {
     const start = locate(path)?.start;
     const place = start === undefined ? file : `${file}:${start.line}:${start.column}`;
     const key = describeConfigurationPath(path);
     return `${place}: ${key === "" ? "" : `${key}: `}${message}`;
   });
-  throw new UsageError(lines.join("\n"));
+  if (first !== undefined) {
+    throw new UsageError(first, { details });
+  }
 }
