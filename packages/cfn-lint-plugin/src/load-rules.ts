@@ -105,7 +105,9 @@ function readExport(source: string, module: string, name: string, value: unknown
     const rule = readRule(value);
     return { ...rule, check: (deployment, options) => checkAll(() => (value as Rule).check(deployment, options)) };
   } catch (error) {
-    throw fault(source, module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, { cause: error });
+    throw fault(source, module, `${name}: ${error instanceof Error ? error.message : inspect(error)}`, {
+      cause: error,
+    });
   }
 }
 

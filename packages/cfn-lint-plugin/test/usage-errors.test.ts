@@ -34,7 +34,10 @@ describe("no name begins a line on standard error, where it could give commands 
   ])("%s", async (_, files, args) => {
     const cwd = makeTree({ "a.yaml": template, ...files });
     const { exitCode, stderr } = await run(args, { cwd });
-    const [last, ...lines] = stderr.trimEnd().split(/[\n\r\u2028]/).reverse();
+    const [last, ...lines] = stderr
+      .trimEnd()
+      .split(/[\n\r\u2028]/)
+      .reverse();
     expect([exitCode, last]).toEqual([2, "latchkey --help shows what there is"]);
     expect(lines.filter((line) => !line.startsWith("latchkey: "))).toEqual([]);
   });
