@@ -15,7 +15,7 @@ import { UsageError } from "./usage-error";
 import { writeAtomically } from "./write-atomically";
 
 /** Throws a `UsageError` for what could not be written in any case, before it takes anybody's time. */
-export function checkReportPaths(outputs: readonly OutputArgument[], cwd: string): void {
+export function checkReportPaths(outputs: readonly Pick<OutputArgument, "path">[], cwd: string): void {
   const known = new Set<string>();
   for (const { path } of outputs) {
     if (path === undefined) {

@@ -1,5 +1,9 @@
+import { mkdirSync, readdirSync } from "node:fs";
+
 import { describe, expect, test } from "vitest";
 
+import { UsageError } from "../src/usage-error";
+import { writeGivenFile } from "../src/write-given-file";
 import { makeTree } from "./make-tree";
 import { run } from "./run-latchkey";
 
@@ -46,6 +50,41 @@ describe("no name begins a line on standard error, where it could give commands 
     const cwd = makeTree({ "a.yaml": template, "latchkey.config.json": json({ "\n::error::pwned\n": 1 }) });
     expect((await run([], { cwd })).stderr).toMatch(
       /^latchkey: latchkey\.config\.json:1:2: \\u\{a\}::error::pwned\\u\{a\}: there is no such key; .*\nlatchkey --help shows what there is\n$/,
+    );
+  });
+});
+
+describe("a file that cannot be written is named, before anything else is done", () => {
+  test.each<[what: string, files: Readonly<Record<string, string>>, args: readonly string[], message: string]>([
+    ["no directory", {}, ["baseline", "--baseline", "none/b.json"], "there is no directory for none/b.json"],
+    ["no file", { "b/c": "" }, ["baseline", "--baseline", "b"], "b is a directory, not a file to write"],
+    ["below a file", { b: "" }, ["baseline", "--baseline", "b/c"], "there is no directory for b/c"],
+    [
+      "a file for a directory",
+      { ".github": "" },
+      ["init"],
+      ".github is no directory, and a file is to be written into it",
+    ],
+    [
+      "a file for a directory below",
+      { ".github/workflows": "" },
+      ["init"],
+      ".github/workflows is no directory, and a file is to be written into it",
+    ],
+  ])("%s", async (_, files, args, message) => {
+    const cwd = makeTree({ "a.yaml": template, ...files });
+    const before = readdirSync(cwd);
+    expect(await run(args, { cwd })).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: `latchkey: ${message}\nlatchkey --help shows what there is\n`,
+    });
+    expect(readdirSync(cwd)).toEqual(before);
+  });
+
+  test("also when only trying tells", () => {
+    expect(() => writeGivenFile("b.json", () => mkdirSync(makeTree({})))).toThrow(
+      new UsageError("cannot write b.json: file already exists (EEXIST)"),
     );
   });
 });

@@ -15,6 +15,8 @@ import { parseArguments } from "../parse-arguments";
 import { startProgress } from "../progress";
 import { UsageError } from "../usage-error";
 import { writeAtomically } from "../write-atomically";
+import { writeGivenFile } from "../write-given-file";
+import { checkReportPaths } from "../write-report";
 
 const HELP = `Usage: latchkey baseline [options] [paths...]
 
@@ -54,6 +56,8 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
     throw new UsageError(`one baseline is written, and not also ${second}`);
   }
   const path = resolve(host.cwd, await chooseBaselineFile(asked, host.cwd));
+  const file = nameFile(path, host.cwd);
+  checkReportPaths([{ path: file }], host.cwd);
   const environments = readEnvironments(asked.parameterFiles, host.cwd);
   const progress = startProgress(host);
   const { run } = await lintPaths({ ...asked, baselines: false }, environments, host, progress).finally(() =>
@@ -69,11 +73,12 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
   // Of a template that can be read in part, it is not known what there is.
   const faulty = new Set(faults.map(({ file }) => file));
   const findings = run.findings.filter(({ file }) => !faulty.has(file));
-  writeAtomically(path, writeJson(createBaseline(findings, nameOf)));
+  const baseline = createBaseline(findings, nameOf);
+  writeGivenFile(file, () => writeAtomically(path, writeJson(baseline)));
   const count = findings.filter(({ suppression }) => suppression === undefined).length;
-  host.stdout.write(`${escapeText(nameFile(path, host.cwd))} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
-  for (const { file, message } of faults) {
-    host.stderr.write(`latchkey: ${escapeText(`${file}: ${message}`)}; nothing of it is accepted\n`);
+  host.stdout.write(`${escapeText(file)} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
+  for (const { file: name, message } of faults) {
+    host.stderr.write(`latchkey: ${escapeText(`${name}: ${message}`)}; nothing of it is accepted\n`);
   }
   return fault === undefined ? 0 : 2;
 }

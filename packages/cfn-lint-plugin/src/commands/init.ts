@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 import { escapeText } from "@latchkey/rules";
@@ -10,6 +10,7 @@ import { parseArguments } from "../parse-arguments";
 import { ancestorsInRepository } from "../repository";
 import { UsageError } from "../usage-error";
 import { readVersion } from "../version";
+import { writeGivenFile } from "../write-given-file";
 import { starterConfiguration, starterHooks, starterWorkflow } from "./starter-files";
 
 const HELP = `Usage: latchkey init [options]
@@ -44,6 +45,7 @@ export function runInit(args: readonly string[], { cwd, stdout }: Host): 0 {
       `run init in ${repository}, the root of the repository: pre-commit and GitHub look for their files nowhere else`,
     );
   }
+  checkDirectories(cwd);
   const configuration = new ConfigurationFinder(cwd).find(cwd);
   if (configuration === undefined) {
     stdout.write(create(join(cwd, "latchkey.config.yaml"), starterConfiguration, cwd));
@@ -56,14 +58,25 @@ export function runInit(args: readonly string[], { cwd, stdout }: Host): 0 {
   return 0;
 }
 
+/** Throws a `UsageError` when a file stands where a directory has to be, before anything is written. */
+function checkDirectories(cwd: string): void {
+  for (const name of [".github", ".github/workflows"]) {
+    if (statSync(join(cwd, name), { throwIfNoEntry: false })?.isDirectory() === false) {
+      throw new UsageError(`${name} is no directory, and a file is to be written into it`);
+    }
+  }
+}
+
 /** Writes a file unless there is one, and returns what to say of it. */
 function create(path: string, content: string, cwd: string): string {
   const file = escapeText(nameFile(path, cwd));
   if (existsSync(path)) {
     return `${file} is there already; what it needs is\n\n${content.replaceAll(/^(?=.)/gm, "  ")}\n`;
   }
-  mkdirSync(dirname(path), { recursive: true });
-  // Whoever has made it in the meantime keeps theirs.
-  writeFileSync(path, content, { flag: "wx" });
+  writeGivenFile(nameFile(path, cwd), () => {
+    mkdirSync(dirname(path), { recursive: true });
+    // Whoever has made it in the meantime keeps theirs.
+    writeFileSync(path, content, { flag: "wx" });
+  });
   return `${file} written\n`;
 }
