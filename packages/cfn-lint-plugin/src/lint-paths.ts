@@ -36,6 +36,11 @@ export async function lintPaths(
   delayOptimization(found.files.length);
   const configurations = new Configurations(args, host.cwd);
   await configurations.load(found.files.map(({ file }) => file));
+  const acceptance =
+    configurations.configurations.length === 0 && (args.baselines === false || args.baselines.length === 0)
+      ? undefined
+      : await import("./configuration/accept-findings.js");
+  const baselines = acceptance?.readBaselines(args, configurations, host.cwd);
   const { directories } = found;
   const setup: LinterSetup = { args, environments, directories, configurations: withoutSources(configurations) };
   const linter = await createLinter(setup, host);
@@ -59,11 +64,12 @@ export async function lintPaths(
   const run = { ...linted, findings: linted.findings.map(linter.describe) };
   const given = new Set(all.sources.map(({ file }) => file));
   const accepted =
-    configurations.configurations.length === 0 && (args.baselines === false || args.baselines.length === 0)
+    acceptance === undefined || baselines === undefined
       ? { run, remarks: [], waivers: { used: [], unused: [] }, baseline: [] }
-      : await (await import("./configuration/accept-findings.js")).acceptFindings(run, {
+      : await acceptance.acceptFindings(run, {
           args,
           configurations,
+          baselines,
           settings,
           host,
           directories,

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 
 import { describe, expect, test } from "vitest";
 
@@ -295,7 +296,22 @@ test.each<[name: string, content: string, message: string]>([
   ["latchkey.config.js", "module.exports = { ignore: 'a' }", "latchkey.config.js: ignore: this has to be a list"],
   ["latchkey.config.mjs", "throw new Error('no luck')", "latchkey.config.mjs: Error: no luck"],
   ["latchkey.config.cjs", "module.exports = 1", "latchkey.config.cjs: it exports no configuration by default"],
-  ["latchkey.config.yaml", "parameterFiles: [none.json]", "none.json: "],
+  [
+    "latchkey.config.yaml",
+    "parameterFiles: [latchkey.config.yaml, { path: none.json }]",
+    "latchkey: latchkey.config.yaml:1:18: parameterFiles[0]: latchkey.config.yaml:1:17: the value of a parameter is a text, a number, a boolean or a list of those\n" +
+      "latchkey: latchkey.config.yaml:1:40: parameterFiles[1]: none.json: no such file or directory (ENOENT)\n",
+  ],
+  [
+    "latchkey.config.yaml",
+    "# ours\nbaseline: none.json",
+    "latchkey: latchkey.config.yaml:2:1: baseline: none.json: no such file or directory (ENOENT); latchkey baseline writes one\n",
+  ],
+  [
+    "latchkey.config.cjs",
+    "module.exports = { baseline: 'a.yaml' }",
+    "latchkey: latchkey.config.cjs: baseline: a.yaml:2:3: Resources: there is no such key; the keys are ",
+  ],
   ["latchkey.config.yaml", "rulesFrom: [./none.js]", "latchkey.config.yaml: rulesFrom ./none.js: cannot be loaded: "],
 ])("a fault in %s: %s", async (name, content, message) => {
   const { exitCode, stderr } = await lint({ [name]: content });
@@ -330,3 +346,17 @@ baseline: b.json
   const other = JSON.parse((await run(["--print-config", "a.yaml"], { cwd })).stdout);
   expect(other.rules["iam-user-no-initial-access-key"]).toBe("off");
 });
+
+test("a baseline that is not there is noticed before anything is linted", async () => {
+  const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": "baseline: none.json" });
+  const { stderr } = await run(["--baseline", "none.json", "-"], { cwd, stdin: unread() });
+  expect(stderr).toContain("latchkey: none.json: no such file or directory");
+  expect((await run(["-"], { cwd, stdin: unread() })).stderr).toContain(
+    "latchkey.config.yaml:1:1: baseline: none.json",
+  );
+});
+
+/** Standard input that nobody may read. */
+function unread(): Readable {
+  return new Readable({ read: () => expect.unreachable() });
+}

@@ -4,6 +4,7 @@ import type { LintRun } from "../lint-sources";
 import { reportUnusedWaivers } from "../report-unused-waivers";
 import type { ShardNotes } from "../shard-notes";
 import { applyBaselines } from "./apply-baselines";
+import { BaselineReader } from "./baseline-file";
 import type { Configurations } from "./configurations";
 import type { Settings } from "./settings";
 import { waiveFindings } from "./waive-findings";
@@ -12,6 +13,7 @@ import { waiveFindings } from "./waive-findings";
 export interface AcceptOptions {
   readonly args: JudgingArguments;
   readonly configurations: Configurations;
+  readonly baselines: BaselineReader;
   readonly settings: Settings;
   readonly host: Pick<Host, "cwd" | "today">;
   /** Absolute paths of the directories that templates may name other files of. */
@@ -29,9 +31,16 @@ export interface AcceptedRun extends Pick<ShardNotes, "waivers" | "baseline"> {
   readonly remarks: readonly string[];
 }
 
+/** Reads the baselines, before it is known what there is to accept. Throws a `UsageError`. */
+export function readBaselines(args: JudgingArguments, configurations: Configurations, cwd: string): BaselineReader {
+  const baselines = new BaselineReader(cwd);
+  baselines.readAll(args, configurations);
+  return baselines;
+}
+
 /** Applies waivers and baselines; of a shard, only as far as it can tell. Throws a `UsageError`. */
 export async function acceptFindings(run: LintRun, options: AcceptOptions): Promise<AcceptedRun> {
-  const { args, configurations, settings, host, directories, searched, files } = options;
+  const { args, configurations, baselines, settings, host, directories, searched, files } = options;
   // Only a part of what there may be to find is looked for.
   const isPart =
     args.changedSince !== undefined || args.parameterFiles.length + Object.keys(args.parameters).length > 0;
@@ -46,6 +55,7 @@ export async function acceptFindings(run: LintRun, options: AcceptOptions): Prom
   const { accepted, ...baselined } = applyBaselines(isShard ? waived : reportUnusedWaivers(waived, [waivers]), {
     args,
     configurations,
+    baselines,
     cwd: host.cwd,
     directories,
     pending: isShard ? waivers.unused : [],

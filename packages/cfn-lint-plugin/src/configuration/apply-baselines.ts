@@ -10,10 +10,12 @@ import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
 import { ancestorsInRepository } from "../repository";
-import { createBaselineFiles, readBaselineFile, rootOfBaseline } from "./baseline-file";
+import type { BaselineReader } from "./baseline-file";
+import { createBaselineFiles, rootOfBaseline } from "./baseline-file";
 import { configuredBaseline } from "./baseline-of";
 import type { Configurations } from "./configurations";
 import { configurationOf } from "./configurations";
+import type { ConfigurationSource } from "./load-configuration";
 
 /** The run with what baselines accept marked, and a line on each that accepts what is gone. */
 export interface BaselinedRun {
@@ -27,6 +29,7 @@ export interface BaselinedRun {
 export interface BaselineOptions {
   readonly args: Pick<JudgingArguments, "baselines" | "ruleIds">;
   readonly configurations: Configurations;
+  readonly baselines: BaselineReader;
   readonly cwd: string;
   /** Absolute paths of the directories in which what is gone is told. */
   readonly directories: readonly string[];
@@ -39,14 +42,14 @@ export interface BaselineOptions {
  * accepts it, so what two of them have is not accepted twice. Throws a `UsageError`.
  */
 export function applyBaselines(run: LintRun, options: BaselineOptions): BaselinedRun {
-  const { args, configurations, cwd, directories, pending } = options;
+  const { args, configurations, baselines, cwd, directories, pending } = options;
   const [repository] = ancestorsInRepository(cwd);
   const remarks = new Set<string>();
   const accepted = new Map<string, BaselineEntry>();
   const marked = new Map<Finding, Finding>();
 
-  const apply = (path: string, isCovered: (file: string) => boolean): void => {
-    const baseline = readBaselineFile(path, cwd);
+  const apply = (path: string, isCovered: (file: string) => boolean, source?: ConfigurationSource): void => {
+    const baseline = baselines.read(path, source);
     const root = rootOfBaseline(path, baseline, cwd);
     const files = createBaselineFiles(root, cwd);
     const covered = run.findings.filter(({ file }) => isCovered(file));
@@ -77,7 +80,7 @@ export function applyBaselines(run: LintRun, options: BaselineOptions): Baseline
     for (const path of args.baselines) apply(path, () => true);
     for (const source of configurations.configurations) {
       for (const path of configuredBaseline(source)) {
-        apply(path, (file) => configurationOf(file, configurations, cwd)?.loaded === source);
+        apply(path, (file) => configurationOf(file, configurations, cwd)?.loaded === source, source);
       }
     }
   }

@@ -3,14 +3,16 @@ import { basename, dirname, join, resolve } from "node:path";
 
 import { parseDocument } from "@latchkey/rules";
 import type { Baseline, BaselineFiles } from "@latchkey/rules/configuration";
-import { describeConfigurationPath, readBaseline } from "@latchkey/rules/configuration";
+import { readBaseline } from "@latchkey/rules/configuration";
 
 import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
-import { baselinesOf } from "./baseline-of";
+import { baselinesOf, configuredBaseline } from "./baseline-of";
 import { Configurations } from "./configurations";
+import { describeFault } from "./describe-fault";
+import type { ConfigurationSource } from "./load-configuration";
 
 const DEFAULT_NAME = "latchkey-baseline.json";
 
@@ -51,8 +53,53 @@ function realPathOf(directory: string): string {
   }
 }
 
+/** Reads the baselines of a run, each once. */
+export class BaselineReader {
+  readonly #cwd: string;
+  readonly #known = new Map<string, Baseline>();
+
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  /** Reads those that the run has. Throws a `UsageError`. */
+  readAll({ baselines }: Pick<JudgingArguments, "baselines">, { configurations }: Configurations): void {
+    if (baselines === false) {
+      return;
+    }
+    for (const path of baselines) {
+      this.read(path);
+    }
+    for (const source of configurations) {
+      for (const path of configuredBaseline(source)) {
+        this.read(path, source);
+      }
+    }
+  }
+
+  /** Reads the one at a path, which the configuration names, or else the command line. Throws a `UsageError`. */
+  read(path: string, source?: ConfigurationSource): Baseline {
+    const known = this.#known.get(path);
+    if (known !== undefined) {
+      return known;
+    }
+    try {
+      const baseline = readBaselineFile(path, this.#cwd);
+      this.#known.set(path, baseline);
+      return baseline;
+    } catch (error) {
+      if (source === undefined || !(error instanceof UsageError)) {
+        throw error;
+      }
+      const fault = { path: ["baseline"], message: error.message };
+      const span = source.text === "" ? undefined : source.locate(fault.path);
+      throw new UsageError(describeFault(source.file, fault, span), { cause: error });
+    }
+  }
+}
+
 /** Reads a baseline. Throws a `UsageError` that names what is wrong, with its place. */
-export function readBaselineFile(path: string, cwd: string): Baseline {
+function readBaselineFile(path: string, cwd: string): Baseline {
   const location = resolve(cwd, path);
   const file = nameFile(location, cwd);
   const document = parseDocument(readGivenFile(location, file, "a baseline", "; latchkey baseline writes one"));
@@ -63,10 +110,7 @@ export function readBaselineFile(path: string, cwd: string): Baseline {
   const { baseline, faults } = readBaseline(document.value);
   const [fault] = faults;
   if (fault !== undefined) {
-    const start = document.locate(fault.path)?.value.start;
-    const place = start === undefined ? file : `${file}:${start.line}:${start.column}`;
-    const key = describeConfigurationPath(fault.path);
-    throw new UsageError(`${place}: ${key === "" ? "" : `${key}: `}${fault.message}`);
+    throw new UsageError(describeFault(file, fault, document.locate(fault.path)?.value));
   }
   return baseline;
 }

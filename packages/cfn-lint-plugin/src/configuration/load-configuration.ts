@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { ParsedDocument, Span, TemplatePath } from "@latchkey/rules";
 import { member, parseDocument } from "@latchkey/rules";
 import type { Configuration, ConfigurationFault } from "@latchkey/rules/configuration";
-import { checkRuleSettings, describeConfigurationPath, readConfiguration } from "@latchkey/rules/configuration";
+import { checkRuleSettings, readConfiguration } from "@latchkey/rules/configuration";
 
 import { findRules } from "../choose-rules";
 import type { GivenEnvironment } from "../environments";
@@ -13,6 +13,7 @@ import { readEnvironment } from "../environments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
+import { describeFault } from "./describe-fault";
 
 /** A configuration with where it comes from; plain data, so that a worker can be given it. */
 export interface LoadedConfiguration {
@@ -60,25 +61,38 @@ export async function loadConfiguration(
     `${file}: rulesFrom`,
   );
   refuse(file, checkRuleSettings(configuration, rules), locate);
+  const { environments, faults: unreadable } = readEnvironmentsOf(configuration, directory, cwd);
+  refuse(file, unreadable, locate);
   return {
     file,
     directory,
     configuration,
-    environments: readEnvironmentsOf(configuration, directory, cwd),
+    environments,
     text,
     locate: (entry) => locate(entry) ?? START,
   };
 }
 
+/** The environments, and what is wrong with their files. */
 function readEnvironmentsOf(
   { parameterFiles }: Configuration,
   directory: string,
   cwd: string,
-): readonly ConfiguredEnvironment[] {
-  return parameterFiles.map(({ files, name, path }) => ({
-    ...readEnvironment({ path: resolve(directory, path), ...(name !== undefined && { name }) }, cwd),
-    ...(files !== undefined && { files }),
-  }));
+): { readonly environments: readonly ConfiguredEnvironment[]; readonly faults: readonly ConfigurationFault[] } {
+  const environments: ConfiguredEnvironment[] = [];
+  const faults: ConfigurationFault[] = [];
+  for (const [index, { files, name, path }] of parameterFiles.entries()) {
+    const argument = { path: resolve(directory, path), ...(name !== undefined && { name }) };
+    try {
+      environments.push({ ...readEnvironment(argument, cwd), ...(files !== undefined && { files }) });
+    } catch (error) {
+      if (!(error instanceof UsageError)) {
+        throw error;
+      }
+      faults.push({ path: ["parameterFiles", index], message: error.message });
+    }
+  }
+  return { environments, faults };
 }
 
 interface Content {
@@ -144,12 +158,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function refuse(file: string, faults: readonly ConfigurationFault[], locate: Content["locate"]): void {
-  const [first, ...details] = faults.map(({ path, message }) => {
-    const start = locate(path)?.start;
-    const place = start === undefined ? file : `${file}:${start.line}:${start.column}`;
-    const key = describeConfigurationPath(path);
-    return `${place}: ${key === "" ? "" : `${key}: `}${message}`;
-  });
+  const [first, ...details] = faults.map((fault) => describeFault(file, fault, locate(fault.path)));
   if (first !== undefined) {
     throw new UsageError(first, { details });
   }
