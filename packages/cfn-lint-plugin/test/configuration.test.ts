@@ -52,6 +52,9 @@ describe("where it is found", () => {
     ["latchkey.config.js", `console.log("x"); module.exports = ${JSON.stringify(off)};`],
     ["latchkey.config.cjs", `module.exports = ${JSON.stringify(off)};`],
     ["latchkey.config.mjs", `export default ${JSON.stringify(off)};`],
+    ["latchkey.config.mjs", `export default Promise.resolve(${JSON.stringify(off)});`],
+    ["latchkey.config.cjs", `module.exports = (async () => (${JSON.stringify(off)}))();`],
+    ["latchkey.config.ts", `module.exports = ${JSON.stringify(off)};`],
     ["latchkey.config.ts", `interface C { rules: object }\nexport default ${JSON.stringify(off)} satisfies C;`],
     ["package.json", JSON.stringify({ name: "x", latchkey: off })],
   ])("%s", async (name, content) => {
@@ -295,6 +298,23 @@ test.each<[name: string, content: string, message: string]>([
   ],
   ["latchkey.config.js", "module.exports = { ignore: 'a' }", "latchkey.config.js: ignore: this has to be a list"],
   ["latchkey.config.mjs", "throw new Error('no luck')", "latchkey.config.mjs: Error: no luck"],
+  ["latchkey.config.mjs", "export default new Map()", "latchkey.config.mjs: this has to be a plain object, not a Map"],
+  ["latchkey.config.ts", "export default new Date()", "latchkey.config.ts: this has to be a plain object, not a Date"],
+  [
+    "latchkey.config.cjs",
+    "module.exports = { rules: new Map() }",
+    "latchkey.config.cjs: rules: this has to be a plain object, not a Map",
+  ],
+  ["latchkey.config.mjs", "export default [{}]", "latchkey.config.mjs: this has to be a mapping"],
+  ["latchkey.config.mjs", "export const rules = {}", "latchkey.config.mjs: it exports no configuration by default"],
+  ["latchkey.config.mjs", "export default Promise.reject(new Error('no luck'))", "latchkey.config.mjs: Error: no luck"],
+  [
+    "latchkey.config.mjs",
+    "export default { get rules() { throw new Error('no luck'); } }",
+    "latchkey.config.mjs: Error: no luck",
+  ],
+  ["latchkey.config.ts", "export const rules = {}", "latchkey.config.ts: it exports no configuration by default"],
+  ["latchkey.config.mjs", "throw Object.create(null)", "latchkey.config.mjs: [Object: null prototype] {}"],
   ["latchkey.config.cjs", "module.exports = 1", "latchkey.config.cjs: it exports no configuration by default"],
   [
     "latchkey.config.yaml",

@@ -1,10 +1,11 @@
 import { Console } from "node:console";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 
 import type { ParsedDocument, Span, TemplatePath } from "@latchkey/rules";
 import { member, parseDocument } from "@latchkey/rules";
-import type { Configuration, ConfigurationFault } from "@latchkey/rules/configuration";
+import type { Configuration, ConfigurationFault, ConfigurationReading } from "@latchkey/rules/configuration";
 import { checkRuleSettings, readConfiguration } from "@latchkey/rules/configuration";
 
 import { findRules } from "../choose-rules";
@@ -51,7 +52,7 @@ export async function loadConfiguration(
 ): Promise<ConfigurationSource> {
   const file = nameFile(path, cwd);
   const { value, text, locate } = CODE.includes(extname(path)) ? await runProgram(path, file) : readData(path, file);
-  const { configuration, faults } = readConfiguration(value);
+  const { configuration, faults } = readValue(value, file);
   refuse(file, faults, locate);
   const directory = dirname(path);
   const rules = await findRules(
@@ -71,6 +72,15 @@ export async function loadConfiguration(
     text,
     locate: (entry) => locate(entry) ?? START,
   };
+}
+
+function readValue(value: unknown, file: string): ConfigurationReading {
+  try {
+    return readConfiguration(value);
+  } catch (error) {
+    // A program can make getters of what it exports.
+    throw thrownBy(file, error);
+  }
 }
 
 /** The environments, and what is wrong with their files. */
@@ -126,19 +136,24 @@ function placeOf(document: Extract<ParsedDocument, { kind: "document" }>, path: 
 async function runProgram(path: string, file: string): Promise<Content> {
   // Standard output is for the report, whatever a configuration prints.
   globalThis.console = new Console(process.stderr);
-  let exported: unknown;
+  let value: unknown;
   try {
-    exported = extname(path) === ".ts" ? await importTypeScript(path) : await import(pathToFileURL(path).href);
+    const exported = extname(path) === ".ts" ? await importTypeScript(path) : await import(pathToFileURL(path).href);
+    value = await defaultOf(exported);
   } catch (error) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const [first, ...details] = text.split("\n");
-    throw new UsageError(`${file}: ${first}`, { cause: error, details });
+    throw thrownBy(file, error);
   }
-  const value = defaultOf(exported);
   if (typeof value !== "object" || value === null) {
     throw new UsageError(`${file}: it exports no configuration by default`);
   }
   return { value, text: "", locate: () => undefined };
+}
+
+/** What a program has thrown, with its way there. */
+function thrownBy(file: string, error: unknown): UsageError {
+  const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+  const [first, ...details] = text.split("\n");
+  return new UsageError(`${file}: ${first}`, { cause: error, details });
 }
 
 /** Node.js 20 does not load TypeScript by itself. */
@@ -147,10 +162,14 @@ async function importTypeScript(path: string): Promise<unknown> {
   return createJiti(path).import(path);
 }
 
-/** What is compiled to CommonJS has its default export within the default export. */
+/** The default export; what is compiled to CommonJS has it within the default export. */
 function defaultOf(exported: unknown): unknown {
-  const value = isObject(exported) && "default" in exported ? exported["default"] : exported;
-  return isObject(value) && "default" in value ? value["default"] : value;
+  if (!isObject(exported) || "default" in exported) {
+    const value = isObject(exported) ? exported["default"] : exported;
+    return isObject(value) && "default" in value ? value["default"] : value;
+  }
+  const isModule = Object.prototype.toString.call(exported) === "[object Module]" || "__esModule" in exported;
+  return isModule ? undefined : exported;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

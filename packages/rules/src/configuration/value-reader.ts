@@ -18,6 +18,7 @@ export class ValueReader {
   entries(value: unknown, path: TemplatePath): Fields | undefined {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "object" || Array.isArray(value)) return this.fault(path, "this has to be a mapping");
+    if (!isPlain(value)) return this.fault(path, `this has to be a plain object, not ${nameKind(value)}`);
     return new Map(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined));
   }
 
@@ -63,4 +64,15 @@ export class ValueReader {
   texts(value: unknown, path: TemplatePath): readonly string[] | undefined {
     return this.list(value, path, (item, at) => this.text(item ?? "", at));
   }
+}
+
+/** Whether its entries are all that it has, unlike those of a `Map`, a `Date` or a `Promise`, whichever realm it is from. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function nameKind(value: object): string {
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== "" ? `a ${name}` : "one of a class";
 }
