@@ -10,8 +10,10 @@ import {
   configureRules,
   describeConfigurationPath,
   type FileRules,
+  findRepeatedKeys,
   type GlobMatcher,
   readConfiguration,
+  repeatedKeyMessage,
 } from "@latchkey/rules/configuration";
 import picomatch from "picomatch";
 import type { AppFinding } from "./judge-app";
@@ -120,8 +122,13 @@ function read(path: string): Content {
     const { span, message } = document.problem;
     throw new Error(`${path}:${span.start.line}:${span.start.column}: ${message}`);
   }
-  const prefix = basename(path) === "package.json" ? ["latchkey"] : [];
-  const value = prefix.length > 0 ? member(document.value, "latchkey") : document.value;
+  const section = basename(path) === "package.json" ? "latchkey" : undefined;
+  const [repeated] = findRepeatedKeys(document, section);
+  if (repeated !== undefined) {
+    throw new Error(`${path}:${repeated.start.line}:${repeated.start.column}: ${repeatedKeyMessage}`);
+  }
+  const prefix = section === undefined ? [] : [section];
+  const value = section === undefined ? document.value : member(document.value, section);
   const locate = (entry: TemplatePath): Span => {
     for (let length = entry.length; length >= 0; length -= 1) {
       const location = document.locate([...prefix, ...entry.slice(0, length)]);

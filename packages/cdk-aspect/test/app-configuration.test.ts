@@ -77,6 +77,8 @@ test("a waiver goes by construct path, and counts until its last day", () => {
 test.each([
   ["rules: { iam-user: off }", /latchkey\.config\.yaml:1:10: rules\.iam-user: there is no rule iam-user; /],
   ["rulesFrom: [./rules.js]", /latchkey\.config\.yaml:1:1: rulesFrom: in an app, rules of one's own are given/],
+  ["rules: {}\nrules: {}", "latchkey.config.yaml:1:1: this key stands again further down, and one has to go"],
+  ['"\\n::error::x": 1', "latchkey.config.yaml:1:1: \\u{a}::error::x: there is no such key; "],
   ["rules: [", /latchkey\.config\.yaml:\d+:\d+: /],
 ])("%s is refused with its place", (content, message) => {
   const configuration = write("latchkey.config.yaml", content);

@@ -94,6 +94,16 @@ describe("where it is found", () => {
     );
   });
 
+  test("a package.json that does not parse is no configuration, unless it may have one", async () => {
+    expect((await lint({ "package.json": '{ "name": ' })).lines).toEqual(unconfigured);
+    expect((await lint({ "package.json": '["latchkey"]' })).lines).toEqual(unconfigured);
+    const { exitCode, stderr } = await lint({ "sandbox/package.json": '{ "latchkey": {},\n<<<<<<< HEAD\n' });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^latchkey: sandbox\/package\.json: not JSON: .*; it may have the configuration, as it mentions "latchkey"\nlatchkey --help/,
+    );
+  });
+
   test("two in one directory are too many", async () => {
     const { exitCode, stderr } = await lint({ "latchkey.config.yaml": "", "latchkey.config.js": "" });
     expect(exitCode).toBe(2);
@@ -296,6 +306,28 @@ test.each<[name: string, content: string, message: string]>([
     '{\n  "latchkey": { "waivers": [{ "rule": "iam-user-no-initial-access-key" }] }\n}',
     "package.json:2:29: waivers[0]: reason is missing",
   ],
+  [
+    "latchkey.config.yaml",
+    "rules:\n  iam-user-no-initial-access-key: error\nignore: []\nrules: { iam-user-no-initial-access-key: off }",
+    "latchkey: latchkey.config.yaml:1:1: this key stands again further down, and one has to go\nlatchkey --help",
+  ],
+  [
+    "latchkey.config.json",
+    '{ "rules": {\n "iam-user-no-initial-access-key": "error", "iam-user-no-initial-access-key": "off" } }',
+    "latchkey.config.json:2:2: this key stands again",
+  ],
+  [
+    "latchkey.config.yaml",
+    "waivers: [{ rule: iam-user-no-initial-access-key, files: [a], reason: a, files: [b], reason: b }]",
+    "latchkey: latchkey.config.yaml:1:51: this key stands again further down, and one has to go\n" +
+      "latchkey: latchkey.config.yaml:1:63: this key stands again further down, and one has to go\n",
+  ],
+  [
+    "package.json",
+    '{ "a": 1, "a": 2,\n"latchkey": { "rules": {}, "rules": {} } }',
+    "latchkey: package.json:2:15: this key stands again further down, and one has to go\nlatchkey --help",
+  ],
+  ["package.json", '{ "latchkey": {},\n"latchkey": {} }', "package.json:1:3: this key stands again"],
   ["latchkey.config.js", "module.exports = { ignore: 'a' }", "latchkey.config.js: ignore: this has to be a list"],
   ["latchkey.config.mjs", "throw new Error('no luck')", "latchkey.config.mjs: Error: no luck"],
   ["latchkey.config.mjs", "export default new Map()", "latchkey.config.mjs: this has to be a plain object, not a Map"],

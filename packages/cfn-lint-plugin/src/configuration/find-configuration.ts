@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { isInside } from "../file-reader";
+import { nameFile } from "../name-file";
 import { ancestorsInRepository } from "../repository";
 import { UsageError } from "../usage-error";
 
@@ -31,7 +32,7 @@ export class ConfigurationFinder {
       return this.#found.get(directory);
     }
     const isTop = directory === top || directory === dirname(directory);
-    const found = configurationIn(directory) ?? (isTop ? undefined : this.#search(dirname(directory), top));
+    const found = configurationIn(directory, this.#cwd) ?? (isTop ? undefined : this.#search(dirname(directory), top));
     this.#found.set(directory, found);
     return found;
   }
@@ -46,7 +47,7 @@ export class ConfigurationFinder {
   }
 }
 
-function configurationIn(directory: string): string | undefined {
+function configurationIn(directory: string, cwd: string): string | undefined {
   let names: ReadonlySet<string>;
   try {
     names = new Set(readdirSync(directory));
@@ -54,7 +55,7 @@ function configurationIn(directory: string): string | undefined {
     return undefined; // What is not there, or must not be read, has no say.
   }
   const found = CONFIGURATION_NAMES.filter((name) => names.has(name));
-  if (names.has("package.json") && hasConfiguration(join(directory, "package.json"))) {
+  if (names.has("package.json") && hasConfiguration(join(directory, "package.json"), cwd)) {
     found.push("package.json");
   }
   if (found.length > 1) {
@@ -63,11 +64,25 @@ function configurationIn(directory: string): string | undefined {
   return found[0] && join(directory, found[0]);
 }
 
-function hasConfiguration(packageFile: string): boolean {
+function hasConfiguration(packageFile: string, cwd: string): boolean {
+  let text: string;
   try {
-    const text = readFileSync(packageFile, "utf8");
-    return text.includes('"latchkey"') && Object.hasOwn(JSON.parse(text), "latchkey");
+    text = readFileSync(packageFile, "utf8").replace(/^\ufeff/, "");
   } catch {
-    return false; // Whose it is will hear of it from npm.
+    return false;
   }
+  // Whose it is will hear of anything else from npm.
+  if (!text.includes('"latchkey"')) {
+    return false;
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    const advice = 'it may have the configuration, as it mentions "latchkey"';
+    throw new UsageError(`${nameFile(packageFile, cwd)}: not JSON: ${(error as Error).message}; ${advice}`, {
+      cause: error,
+    });
+  }
+  return typeof content === "object" && content !== null && Object.hasOwn(content, "latchkey");
 }

@@ -6,7 +6,12 @@ import { inspect } from "node:util";
 import type { ParsedDocument, Span, TemplatePath } from "@latchkey/rules";
 import { member, parseDocument } from "@latchkey/rules";
 import type { Configuration, ConfigurationFault, ConfigurationReading } from "@latchkey/rules/configuration";
-import { checkRuleSettings, readConfiguration } from "@latchkey/rules/configuration";
+import {
+  checkRuleSettings,
+  findRepeatedKeys,
+  readConfiguration,
+  repeatedKeyMessage,
+} from "@latchkey/rules/configuration";
 
 import { findRules } from "../choose-rules";
 import type { GivenEnvironment } from "../environments";
@@ -117,8 +122,15 @@ function readData(path: string, file: string): Content {
     const { span, message } = document.problem;
     throw new UsageError(`${file}:${span.start.line}:${span.start.column}: ${message}`);
   }
-  const prefix = basename(path) === "package.json" ? ["latchkey"] : [];
-  const value = prefix.length > 0 ? member(document.value, "latchkey") : document.value;
+  const section = basename(path) === "package.json" ? "latchkey" : undefined;
+  const [first, ...details] = findRepeatedKeys(document, section).map((span) =>
+    describeFault(file, { path: [], message: repeatedKeyMessage }, span),
+  );
+  if (first !== undefined) {
+    throw new UsageError(first, { details });
+  }
+  const prefix = section === undefined ? [] : [section];
+  const value = section === undefined ? document.value : member(document.value, section);
   return { value, text: document.text, locate: (entry) => placeOf(document, [...prefix, ...entry]) };
 }
 

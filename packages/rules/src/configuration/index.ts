@@ -21,5 +21,6 @@ export {
   type Waiver,
 } from "./configuration";
 export { configureRules, type FileRules } from "./configure-rules";
+export { findRepeatedKeys, repeatedKeyMessage } from "./find-repeated-keys";
 export { type ConfigurationReading, readConfiguration } from "./read-configuration";
 export { applyWaivers, isOnWaiver, type WaiverContext, type WaiverResult } from "./waivers";

@@ -1,5 +1,5 @@
 import type { TextReading } from "./read-text";
-import type { EntryOffsets } from "./source-node";
+import type { EntryOffsets, SourceNotice } from "./source-node";
 import type { EntryLocation, SyntaxProblem, Template } from "./template";
 import type { TemplateMap } from "./template-value";
 import type { TextPositions } from "./text-positions";
@@ -14,11 +14,18 @@ export interface TemplateParts extends Pick<TextReading, "locate" | "findDuplica
 
 /** A template that works places out when they are asked for. */
 export function createTemplate({ file, text, root, positions, locate, findDuplicates }: TemplateParts): Template {
-  function duplicateKeys(): readonly SyntaxProblem[] {
-    return findDuplicates().map(({ message, start, end }) => ({ message, span: positions.span(start, end) }));
-  }
+  return {
+    file,
+    text,
+    root,
+    locate: (path) => toLocation(locate(path), positions),
+    duplicateKeys: () => toProblems(findDuplicates(), positions),
+  };
+}
 
-  return { file, text, root, locate: (path) => toLocation(locate(path), positions), duplicateKeys };
+/** The notices with their lines and columns. */
+export function toProblems(notices: readonly SourceNotice[], positions: TextPositions): readonly SyntaxProblem[] {
+  return notices.map(({ message, start, end }) => ({ message, span: positions.span(start, end) }));
 }
 
 /** The lines and columns of an entry. */
