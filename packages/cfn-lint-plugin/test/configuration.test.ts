@@ -258,6 +258,18 @@ describe("waivers", () => {
     expect(about((await lint(config)).lines)).toBe(1);
   });
 
+  test("of a program are told apart by their index", async () => {
+    const waiver = (fields: object): object => ({ rule: "iam-user-no-initial-access-key", reason: "SES", ...fields });
+    const waivers = [waiver({ files: ["a.yaml"] }), waiver({ files: ["c"] }), waiver({ expires: "2026-11-24" })];
+    const { lines } = await lint({ "latchkey.config.cjs": `module.exports = ${JSON.stringify({ waivers })}` });
+    expect(lines).toEqual([
+      "a.yaml warning iam-user-no-initial-access-key (waiver: SES)",
+      "latchkey.config.cjs warning waivers[2]: Waiver of iam-user-no-initial-access-key expired on 2026-11-24; what it hid counts again",
+      "latchkey.config.cjs note waivers[1]: Waiver of iam-user-no-initial-access-key hides nothing",
+      ...unconfigured.slice(1),
+    ]);
+  });
+
   test("show where they stand", async () => {
     const cwd = makeTree({ "a.yaml": template, "latchkey.config.yaml": waive("expires: 2026-11-24") });
     const { stdout } = await run(["--rule", "suppression-expired"], { cwd });

@@ -8,7 +8,7 @@ import {
   unusedFault,
 } from "../suppression/audit-declaration";
 import { fingerprintOf } from "../to-finding";
-import type { GlobMatcher, Waiver } from "./configuration";
+import { describeConfigurationPath, type GlobMatcher, type Waiver } from "./configuration";
 
 /** What waivers are applied with. */
 export interface WaiverContext {
@@ -106,11 +106,13 @@ function report(waiver: Waiver, path: TemplatePath, fault: SuppressionFault, con
   const rule = context.rules.find(({ id }) => id === fault.ruleId);
   if (rule === undefined) return [];
   const { file, span } = context.locate(path);
+  // One of a program has no place of its own.
+  const name = span.end.offset > 0 ? "" : `${describeConfigurationPath(path)}: `;
   return [
     {
       ruleId: rule.id,
       severity: fault.severity ?? rule.severity,
-      message: fault.message,
+      message: `${name}${fault.message}`,
       file,
       logicalId: "",
       resourceType: "",
