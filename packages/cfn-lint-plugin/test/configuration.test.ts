@@ -167,6 +167,21 @@ Resources:
     expect((await lint(files, ["--parameters-file", "parameters/dev.json"])).lines).toEqual([]);
   });
 
+  test("of environments, each with a name of its own", async () => {
+    const files = {
+      "p.json": '{ "Env": "dev" }',
+      "other/p.json": '{ "Env": "prod" }',
+      "latchkey.config.yaml": "parameterFiles: [{ path: p.json, name: q }, p.json, other/p.json]",
+    };
+    const { exitCode, stderr } = await lint(files);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "latchkey: latchkey.config.yaml: parameterFiles[1] and parameterFiles[2]: both are called p for a.yaml; a name of its own tells one apart\nlatchkey --help shows what there is\n",
+    ]);
+    const apart = 'parameterFiles: [{ path: p.json, files: ["a.*"] }, { path: other/p.json, files: ["sandbox/*"] }]';
+    expect((await lint({ ...files, "latchkey.config.yaml": apart })).lines).toEqual(unconfigured);
+  });
+
   test("of suppressions in templates", async () => {
     const suppressed = template.replace(
       "  MailKey:",

@@ -7,9 +7,11 @@ import type { GivenEnvironment } from "../environments";
 import { environmentsOf } from "../environments";
 import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
+import { UsageError } from "../usage-error";
 import { baselinesOf } from "./baseline-of";
 import { type ConfigurationMap, configurationOf } from "./configurations";
 import { createGlobMatcher } from "./glob-matcher";
+import type { LoadedConfiguration } from "./load-configuration";
 
 /** How one file is judged. */
 export interface FileSettings {
@@ -68,7 +70,12 @@ export async function createSettings(
       return environments;
     }
     const { loaded, path } = found;
-    return loaded.environments.filter(({ files }) => files === undefined || files.some((glob) => matches(glob, path)));
+    const own = loaded.environments.filter(
+      ({ files, template }) =>
+        (files === undefined || files.some((glob) => matches(glob, path))) && [undefined, file].includes(template),
+    );
+    refuseTwins(own, loaded, file);
+    return own;
   };
 
   return {
@@ -99,6 +106,19 @@ export async function createSettings(
       };
     },
   };
+}
+
+/** Throws a `UsageError` when reports could not tell the environments of a file apart. */
+function refuseTwins(own: readonly GivenEnvironment[], { environments, file }: LoadedConfiguration, of: string): void {
+  const first = own.find(({ name }, index) => own.findIndex((other) => other.name === name) < index);
+  if (first === undefined) {
+    return;
+  }
+  const { name } = first;
+  const keys = own.filter((each) => each.name === name).map((each) => `parameterFiles[${environments.indexOf(each)}]`);
+  throw new UsageError(
+    `${file}: ${keys.join(" and ")}: ${keys.length === 2 ? "both" : "all"} are called ${name} for ${of}; a name of its own tells one apart`,
+  );
 }
 
 /** The configuration with no rule turned off: who asks for a rule on the command line wants it checked. */
