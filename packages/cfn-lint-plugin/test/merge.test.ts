@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Finding } from "@latchkey/rules";
@@ -324,5 +325,30 @@ describe("wrong usage:", () => {
     [["--quiet", "--verbose", "a"], "--quiet and --verbose exclude each other"],
   ])("%j", (args, message) => {
     expect(runCli(["merge", ...args]).stderr).toBe(`latchkey: ${message}\nlatchkey --help shows what there is\n`);
+  });
+});
+
+describe("refuses", () => {
+  const report = async (cwd: string): Promise<void> => {
+    expect((await run(["--format=json=r.json"], { cwd })).exitCode).toBe(1);
+  };
+
+  test.each<[args: string[], message: string]>([
+    [["r.json", "r.json"], "r.json is given twice"],
+    [["r.json", "./r.json"], "r.json and ./r.json are one file"],
+    [["r.json", "link.json"], "r.json and link.json are one file"],
+    [["pipe"], "pipe: a named pipe"],
+    [["/dev/zero"], "/dev/zero: a device"],
+    [["."], ".: a directory"],
+  ])("%j", async (args, message) => {
+    const cwd = makeTree({ "a.yaml": template });
+    await report(cwd);
+    symlinkSync("r.json", join(cwd, "link.json"));
+    execFileSync("mkfifo", [join(cwd, "pipe")]);
+    expect(await run(["merge", ...args], { cwd })).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: `latchkey: ${message}\nlatchkey --help shows what there is\n`,
+    });
   });
 });

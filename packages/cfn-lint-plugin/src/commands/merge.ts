@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 
 import { checkShards } from "../check-shards";
@@ -9,6 +10,7 @@ import { readOutputArguments } from "../lint-arguments";
 import { mergeReports } from "../merge-reports";
 import { choose, parseArguments } from "../parse-arguments";
 import { readReport } from "../read-report";
+import { realPathOf } from "../real-path-of";
 import { UsageError } from "../usage-error";
 import { writeOutputs } from "../write-outputs";
 import { checkReportPaths } from "../write-report";
@@ -76,9 +78,23 @@ export async function runMerge(args: readonly string[], host: Host): Promise<0 |
   checkReportPaths(options.outputs, host.cwd);
   const reports = await Promise.all(positionals.map((path) => readReport(path, host.cwd)));
   checkShards(reports);
+  checkTwins(positionals, host.cwd);
   const run = mergeReports(reports, host.cwd);
   const checked = new Set(reports.flatMap(({ shard }) => shard?.rules ?? known.map(({ id }) => id)));
   const rules = known.filter(({ id }) => checked.has(id));
   const isWritten = await writeOutputs(run, { ...options, rules }, host);
   return isWritten ? exitCode(run, options) : 2;
+}
+
+/** Throws a `UsageError` when a report is given twice, as all that is counted in it would be. */
+function checkTwins(paths: readonly string[], cwd: string): void {
+  const known = new Map<string, string>();
+  for (const path of paths) {
+    const location = realPathOf(resolve(cwd, path));
+    const twin = known.get(location);
+    if (twin !== undefined) {
+      throw new UsageError(twin === path ? `${path} is given twice` : `${twin} and ${path} are one file`);
+    }
+    known.set(location, path);
+  }
 }

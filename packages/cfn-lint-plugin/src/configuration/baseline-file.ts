@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { parseDocument } from "@latchkey/rules";
@@ -8,6 +8,7 @@ import { readBaseline } from "@latchkey/rules/configuration";
 import type { JudgingArguments } from "../lint-arguments";
 import { nameFile } from "../name-file";
 import { readGivenFile } from "../read-given-file";
+import { realPathOf } from "../real-path-of";
 import { UsageError } from "../usage-error";
 import { baselinesOf, configuredBaseline } from "./baseline-of";
 import { Configurations } from "./configurations";
@@ -42,15 +43,6 @@ export function createBaselineFiles(root: string, cwd: string): BaselineFiles {
     fileOf: (name) => nameFile(resolve(root, name), cwd),
     isGone: (name) => !existsSync(resolve(root, name)),
   };
-}
-
-/** The path itself when there is nothing. */
-function realPathOf(directory: string): string {
-  try {
-    return realpathSync(directory);
-  } catch {
-    return directory;
-  }
 }
 
 /** Reads the baselines of a run, each once. */
