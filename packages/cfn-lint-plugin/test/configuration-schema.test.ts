@@ -4,6 +4,8 @@ import Ajv2020 from "ajv/dist/2020";
 import { expect, test } from "vitest";
 
 const texts = { type: "array", items: { type: "string", pattern: "\\S" } };
+const pattern = { type: "string", pattern: "\\S", maxLength: 4096 };
+const patterns = { type: "array", items: pattern };
 const text = { type: "string", pattern: "\\S" };
 const severity = { enum: ["off", "on", "note", "warning", "error", true, false] };
 const optionTypes: Record<string, object> = {
@@ -43,7 +45,7 @@ const schema = {
     rules: { description: "Rules by their ID: off, on, a severity, or a mapping with options.", ...settings },
     overrides: {
       description: "Settings for some templates; the later one counts.",
-      ...orNull({ type: "array", items: mapping({ files: texts, rules: settings }, ["files"]) }),
+      ...orNull({ type: "array", items: mapping({ files: patterns, rules: settings }, ["files"]) }),
     },
     waivers: {
       description: "Findings that are accepted, with a reason and perhaps a last day.",
@@ -52,9 +54,9 @@ const schema = {
         items: mapping(
           {
             rule: text,
-            files: texts,
-            logicalId: text,
-            constructPath: text,
+            files: patterns,
+            logicalId: pattern,
+            constructPath: pattern,
             reason: text,
             expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
           },
@@ -66,11 +68,11 @@ const schema = {
       description: "Files with values of parameters that templates are judged with.",
       ...orNull({
         type: "array",
-        items: { anyOf: [text, mapping({ path: text, name: text, files: texts }, ["path"])] },
+        items: { anyOf: [text, mapping({ path: text, name: text, files: patterns }, ["path"])] },
       }),
     },
     rulesFrom: { description: "Modules with rules of your own: paths and packages.", ...orNull(texts) },
-    ignore: { description: "Patterns of files to leave out when a directory is looked through.", ...orNull(texts) },
+    ignore: { description: "Patterns of files to leave out when a directory is looked through.", ...orNull(patterns) },
     suppressions: {
       description: "Whether what templates say against findings counts.",
       default: true,
@@ -109,6 +111,13 @@ test.each<[isValid: boolean, value: unknown]>([
   [false, { ignore: [null] }],
   [false, { suppressions: "no" }],
   [false, { baseline: "" }],
+  [true, { ignore: ["*".repeat(4096)] }],
+  [false, { ignore: ["*".repeat(4097)] }],
+  [false, { overrides: [{ files: ["*".repeat(4097)] }] }],
+  [false, { waivers: [{ rule: "a", reason: "b", files: ["*".repeat(4097)] }] }],
+  [false, { waivers: [{ rule: "a", reason: "b", logicalId: "*".repeat(4097) }] }],
+  [false, { waivers: [{ rule: "a", reason: "b", constructPath: "*".repeat(4097) }] }],
+  [false, { parameterFiles: [{ path: "a", files: ["*".repeat(4097)] }] }],
 ])("the schema and Latchkey hold the same for right: %j %j", (isValid, value) => {
   const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
   expect([validate(value), readConfiguration(value).faults.length === 0]).toEqual([isValid, isValid]);

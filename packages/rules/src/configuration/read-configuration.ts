@@ -44,7 +44,7 @@ export function readConfiguration(value: unknown): ConfigurationReading {
     waivers: reader.list(...at("waivers"), (item, path) => readWaiver(reader, item, path)) ?? [],
     parameterFiles: reader.list(...at("parameterFiles"), (item, path) => readParameterFile(reader, item, path)) ?? [],
     rulesFrom: reader.texts(...at("rulesFrom")) ?? [],
-    ignore: reader.texts(...at("ignore")) ?? [],
+    ignore: reader.patterns(...at("ignore")) ?? [],
     suppressions: reader.boolean(...at("suppressions")) ?? true,
     ...(baseline === undefined ? {} : { baseline }),
   };
@@ -78,7 +78,7 @@ function readRule(reader: ValueReader, value: unknown, path: TemplatePath): Rule
 function readOverride(reader: ValueReader, value: unknown, path: TemplatePath): Override | undefined {
   const fields = reader.fields(value ?? "", path, ["files", "rules"]);
   if (fields === undefined) return undefined;
-  const files = reader.texts(fields.get("files"), [...path, "files"]);
+  const files = reader.patterns(fields.get("files"), [...path, "files"]);
   if (files === undefined) reader.fault(path, "files is missing");
   return { files: files ?? [], rules: readRules(reader, fields.get("rules"), [...path, "rules"]) };
 }
@@ -86,9 +86,9 @@ function readOverride(reader: ValueReader, value: unknown, path: TemplatePath): 
 function readWaiver(reader: ValueReader, value: unknown, path: TemplatePath): Waiver | undefined {
   const fields = reader.fields(value ?? "", path, ["rule", "files", "logicalId", "constructPath", "reason", "expires"]);
   if (fields === undefined) return undefined;
-  const files = reader.texts(fields.get("files"), [...path, "files"]);
-  const logicalId = reader.text(fields.get("logicalId"), [...path, "logicalId"]);
-  const constructPath = reader.text(fields.get("constructPath"), [...path, "constructPath"]);
+  const files = reader.patterns(fields.get("files"), [...path, "files"]);
+  const logicalId = reader.pattern(fields.get("logicalId"), [...path, "logicalId"]);
+  const constructPath = reader.pattern(fields.get("constructPath"), [...path, "constructPath"]);
   const expires = fields.get("expires");
   if (expires !== undefined && (typeof expires !== "string" || !isDay(expires))) {
     reader.fault([...path, "expires"], "this has to be a day as YYYY-MM-DD");
@@ -108,7 +108,7 @@ function readParameterFile(reader: ValueReader, value: unknown, path: TemplatePa
   const fields = reader.fields(value ?? "", path, ["path", "name", "files"]);
   if (fields === undefined) return undefined;
   const name = reader.text(fields.get("name"), [...path, "name"]);
-  const files = reader.texts(fields.get("files"), [...path, "files"]);
+  const files = reader.patterns(fields.get("files"), [...path, "files"]);
   return {
     path: reader.requiredText(fields, "path", path),
     ...(name === undefined ? {} : { name }),

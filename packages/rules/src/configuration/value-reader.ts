@@ -2,6 +2,9 @@ import { findSimilar } from "../find-similar";
 import type { TemplatePath } from "../finding";
 import type { ConfigurationFault } from "./configuration";
 
+/** In UTF-16 code units: as long as a path can be. */
+const maxPatternLength = 4096;
+
 /** A mapping of a configuration whose keys are known. */
 export type Fields = ReadonlyMap<string, unknown>;
 
@@ -40,6 +43,14 @@ export class ValueReader {
     return text === "" ? this.fault(path, "this has to be a text") : text;
   }
 
+  /** A pattern, which libraries for patterns take only up to some length. */
+  pattern(value: unknown, path: TemplatePath): string | undefined {
+    const pattern = this.text(value, path);
+    return pattern !== undefined && pattern.length > maxPatternLength
+      ? this.fault(path, `this is longer than ${maxPatternLength} characters`)
+      : pattern;
+  }
+
   requiredText(fields: Fields, key: string, path: TemplatePath): string {
     if (!fields.has(key)) this.fault(path, `${key} is missing`);
     return this.text(fields.get(key), [...path, key]) ?? "";
@@ -63,6 +74,10 @@ export class ValueReader {
 
   texts(value: unknown, path: TemplatePath): readonly string[] | undefined {
     return this.list(value, path, (item, at) => this.text(item ?? "", at));
+  }
+
+  patterns(value: unknown, path: TemplatePath): readonly string[] | undefined {
+    return this.list(value, path, (item, at) => this.pattern(item ?? "", at));
   }
 }
 
