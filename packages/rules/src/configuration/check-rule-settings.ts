@@ -1,6 +1,8 @@
 import { findSimilar } from "../find-similar";
 import type { TemplatePath } from "../finding";
 import type { OptionValue, Rule } from "../rule";
+import { noticeOption } from "../suppression/audit-declaration";
+import { suppressionRuleIds } from "../suppression/suppression-rules";
 import type { Configuration, ConfigurationFault, RuleSettings } from "./configuration";
 
 /** What a configuration says of rules or options that there are not. */
@@ -24,7 +26,11 @@ export function checkRuleSettings(configuration: Configuration, rules: readonly 
       return Object.entries(options).flatMap(([name, value]) => {
         const usual = own.get(name);
         if (usual === undefined) return [unknown("option", name, ["severity", ...own.keys()], [...path, id, name])];
-        return optionLike(usual, value) === undefined ? [unlike(usual, [...path, id, name])] : [];
+        const option = optionLike(usual, value);
+        if (option === undefined) return [unlike(usual, [...path, id, name])];
+        return id === suppressionRuleIds.expired && name === noticeOption.name && !isDays(option)
+          ? [{ path: [...path, id, name], message: `this has to be a whole number from 0 to ${noticeOption.max}` }]
+          : [];
       });
     });
   }
@@ -41,6 +47,10 @@ export function optionLike(usual: OptionValue, value: unknown): OptionValue | un
     return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
   }
   return typeof value === typeof usual ? (value as OptionValue) : undefined;
+}
+
+function isDays(option: OptionValue): boolean {
+  return Number.isInteger(option) && Number(option) >= 0 && Number(option) <= noticeOption.max;
 }
 
 function unknown(noun: string, name: string, names: readonly string[], path: TemplatePath): ConfigurationFault {

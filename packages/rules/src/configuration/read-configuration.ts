@@ -18,25 +18,17 @@ export interface ConfigurationReading {
   readonly faults: readonly ConfigurationFault[];
 }
 
-const keys = [
-  "$schema",
-  "rules",
-  "overrides",
-  "waivers",
-  "parameterFiles",
-  "rulesFrom",
-  "ignore",
-  "suppressions",
-  "baseline",
-];
+/** What may stand there without anything below it. */
+const sections = ["rules", "overrides", "waivers", "parameterFiles", "rulesFrom", "ignore", "suppressions", "baseline"];
 
 const severities: readonly Severity[] = ["error", "warning", "note"];
 
 /** Reads a configuration from what a file or a program gives. */
 export function readConfiguration(value: unknown): ConfigurationReading {
   const reader = new ValueReader();
-  const fields = reader.fields(value, [], keys) ?? new Map<string, unknown>();
+  const fields = reader.fields(value, [], ["$schema", ...sections], sections) ?? new Map<string, unknown>();
   const at = (key: string): [value: unknown, path: TemplatePath] => [fields.get(key), [key]];
+  reader.text(...at("$schema"));
   const baseline = reader.text(...at("baseline"));
   const configuration: Configuration = {
     rules: readRules(reader, ...at("rules")),
@@ -70,13 +62,13 @@ function readRule(reader: ValueReader, value: unknown, path: TemplatePath): Rule
       `this has to be on, off, ${severities.join(", ")}, or a mapping with a severity and options`,
     );
   }
-  const { severity: given, ...options } = Object.fromEntries(reader.entries(value, path) ?? []);
+  const { severity: given, ...options } = Object.fromEntries(reader.statements(value, path) ?? []);
   const named = given === undefined ? undefined : readRule(reader, given, [...path, "severity"]);
   return { isOn: true, ...named, options: options as Readonly<Record<string, OptionValue>> };
 }
 
 function readOverride(reader: ValueReader, value: unknown, path: TemplatePath): Override | undefined {
-  const fields = reader.fields(value ?? "", path, ["files", "rules"]);
+  const fields = reader.fields(value ?? "", path, ["files", "rules"], ["rules"]);
   if (fields === undefined) return undefined;
   const files = reader.patterns(fields.get("files"), [...path, "files"]);
   if (files === undefined) reader.fault(path, "files is missing");

@@ -8,7 +8,7 @@ const maxPatternLength = 4096;
 /** A mapping of a configuration whose keys are known. */
 export type Fields = ReadonlyMap<string, unknown>;
 
-/** Reads values of any origin, and notes what is not as it has to be. What is null counts as absent. */
+/** Reads values of any origin, and notes what is not as it has to be. */
 export class ValueReader {
   readonly faults: ConfigurationFault[] = [];
 
@@ -25,9 +25,24 @@ export class ValueReader {
     return new Map(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined));
   }
 
+  /** The same, in which what has no value is a fault: left out, it could mean more than whoever wrote its key wants. */
+  statements(value: unknown, path: TemplatePath, mayBeEmpty: readonly string[] = []): Fields | undefined {
+    const entries = this.entries(value, path);
+    if (entries === undefined) return undefined;
+    for (const [key, entry] of Object.entries(value as object)) {
+      if (entry === null && !mayBeEmpty.includes(key)) this.fault([...path, key], "this has no value");
+    }
+    return entries;
+  }
+
   /** The same, of a mapping that has no other keys. */
-  fields(value: unknown, path: TemplatePath, known: readonly string[]): Fields | undefined {
-    const fields = this.entries(value, path);
+  fields(
+    value: unknown,
+    path: TemplatePath,
+    known: readonly string[],
+    mayBeEmpty: readonly string[] = [],
+  ): Fields | undefined {
+    const fields = this.statements(value, path, mayBeEmpty);
     for (const key of fields?.keys() ?? []) {
       if (known.includes(key)) continue;
       const similar = findSimilar(key, known);

@@ -15,10 +15,13 @@ export interface SuppressionFault {
 /** What a suppression or a waiver says, wherever it stands. */
 export type SuppressionTerms = Omit<Declaration, "at">;
 
+/** The option of the rule on what expires, in whole days, and the most that it can be: ten years. */
+export const noticeOption = { name: "noticeDays", max: 3650 } as const;
+
 /** From how many days before its end on a suppression is told to end soon. */
 export function noticeDaysOf(rules: readonly Rule[]): number {
   const expired = rules.find(({ id }) => id === suppressionRuleIds.expired);
-  return Number(expired?.options?.["noticeDays"] ?? 0);
+  return Number(expired?.options?.[noticeOption.name] ?? 0);
 }
 
 /** What is wrong with a suppression, whatever there is to hide; absent when nothing is. */
