@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -272,4 +272,18 @@ test("one that is not there", async () => {
     2,
     expect.stringContaining("b.json: no such file or directory (ENOENT); latchkey baseline writes one"),
   ]);
+});
+
+test("writing it anew says how much of what it had is gone, as when only a part is linted", async () => {
+  const cwd = makeTree({ "stacks/a.json": json(resources), "b.json": json(dave) });
+  const write = async (...args: string[]): Promise<string> => (await run(["baseline", ...args], { cwd })).stdout;
+  expect(await write()).toBe("latchkey-baseline.json accepts 3 findings\n");
+  expect(await write()).toBe("latchkey-baseline.json accepts 3 findings\n");
+  expect(await write("stacks")).toBe("latchkey-baseline.json accepts 2 findings; 1 that it accepted before is gone\n");
+  expect(await write("b.json")).toBe("latchkey-baseline.json accepts 1 finding; 2 that it accepted before are gone\n");
+  // What has another name is the same finding still.
+  renameSync(join(cwd, "b.json"), join(cwd, "c.json"));
+  expect(await write("c.json")).toBe("latchkey-baseline.json accepts 1 finding\n");
+  writeFileSync(join(cwd, "latchkey-baseline.json"), "<<<<<<< HEAD\n");
+  expect(await write("c.json")).toBe("latchkey-baseline.json accepts 1 finding\n");
 });

@@ -1,10 +1,17 @@
 import { resolve } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 
+import type { Finding } from "@latchkey/rules";
 import { escapeText } from "@latchkey/rules";
-import { createBaseline } from "@latchkey/rules/configuration";
+import type { Baseline } from "@latchkey/rules/configuration";
+import { applyBaseline, createBaseline } from "@latchkey/rules/configuration";
 
-import { chooseBaselineFile, createBaselineFiles, rootOfBaseline } from "../configuration/baseline-file";
+import {
+  BaselineReader,
+  chooseBaselineFile,
+  createBaselineFiles,
+  rootOfBaseline,
+} from "../configuration/baseline-file";
 import { readEnvironments } from "../environments";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";
@@ -74,11 +81,25 @@ export async function runBaseline(args: readonly string[], host: Host): Promise<
   const faulty = new Set(faults.map(({ file }) => file));
   const findings = run.findings.filter(({ file }) => !faulty.has(file));
   const baseline = createBaseline(findings, nameOf);
+  const gone = countGone(path, findings, host.cwd);
   writeGivenFile(file, () => writeAtomically(path, writeJson(baseline)));
   const count = findings.filter(({ suppression }) => suppression === undefined).length;
-  host.stdout.write(`${escapeText(file)} accepts ${count} finding${count === 1 ? "" : "s"}\n`);
+  const before = gone === 0 ? "" : `; ${gone} that it accepted before ${gone === 1 ? "is" : "are"} gone`;
+  host.stdout.write(`${escapeText(file)} accepts ${count} finding${count === 1 ? "" : "s"}${before}\n`);
   for (const { file: name, message } of faults) {
     host.stderr.write(`latchkey: ${escapeText(`${name}: ${message}`)}; nothing of it is accepted\n`);
   }
   return fault === undefined ? 0 : 2;
+}
+
+/** How much of what the baseline has accepted so far was not found this time, be it that only a part was linted. */
+function countGone(path: string, findings: readonly Finding[], cwd: string): number {
+  let before: Baseline;
+  try {
+    before = new BaselineReader(cwd).read(path);
+  } catch {
+    return 0; // There is none, or nothing that could be applied.
+  }
+  const files = createBaselineFiles(rootOfBaseline(path, before, cwd), cwd);
+  return applyBaseline(findings, before, files).stale.reduce((sum, { count }) => sum + count, 0);
 }
