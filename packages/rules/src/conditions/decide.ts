@@ -53,6 +53,13 @@ export function isPossible(formula: Formula, constraints: readonly Formula[], wh
   return !isImpossible(circuit, goals, new Budget(stepsToDecide, whole));
 }
 
+/** Whether it cannot be told if the formula can hold. What it takes is spent of `whole`, too. */
+export function isTooHard(formula: Formula, whole: Budget): boolean {
+  const circuit = new Circuit();
+  const goals = [circuit.add(withinInfluence(formula, [])), circuit.add(formula)];
+  return whole.isSpent || solve(circuit, goals, new Budget(stepsToDecide, whole)).kind === "undecided";
+}
+
 function isImpossible(circuit: Circuit, goals: readonly Literal[], budget: Budget): boolean {
   return solve(circuit, goals, budget).kind === "unsatisfiable";
 }

@@ -73,9 +73,14 @@ export function hasUncheckedPattern({ declaration }: Atom): boolean {
 
 /** Whether there are values that the atom cannot have. */
 export function isRestricted({ kind, declaration, splitOff }: Atom): boolean {
-  if (declaration === undefined) return kind === "pseudo-parameter" || splitOff !== undefined;
+  return declaration === undefined ? kind === "pseudo-parameter" || splitOff !== undefined : isRestrictive(declaration);
+}
+
+/** Whether there are values that a parameter which is declared like this cannot have. */
+export function isRestrictive(declaration: ParameterDeclaration): boolean {
   const { allowedPattern, allowedValues, minLength = 0, maxLength, type } = declaration;
-  return minLength > 0 || type === "Number" || (allowedPattern ?? allowedValues ?? maxLength) !== undefined;
+  const isNumeric = type === "Number" || type === "List<Number>";
+  return minLength > 0 || isNumeric || (allowedPattern ?? allowedValues ?? maxLength) !== undefined;
 }
 
 /** Whether the atom could have this value. */
@@ -108,7 +113,18 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   if (declaration === undefined) return true;
   const { maxLength = Number.POSITIVE_INFINITY, type } = declaration;
   if (shortestLength(text) > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
+  if (isListParameter(declaration))
+    return wholeItems(text).every((item) => isAllowed(itemDeclaration(declaration), item));
   return patternOfValue(atom)?.mayMatch(text, patternOfValue) !== false;
+}
+
+/** The items of a list that have no atom in them or next to them. */
+function wholeItems(text: Text): readonly string[] {
+  return text.flatMap((piece, index) => {
+    const items = typeof piece === "string" ? piece.split(",") : [];
+    const last = index === text.length - 1 ? items.length : -1;
+    return items.slice(index === 0 ? 0 : 1, last).map((item) => item.trim());
+  });
 }
 
 /** Whether the atom is a part of a text, and the piece has the delimiter that the text was split at. */

@@ -1,6 +1,8 @@
+import { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
-import { equal } from "../conditions/equal";
+import { isRestrictive } from "../conditions/domain";
 import { always, and, type Formula, not, or } from "../conditions/formula";
+import { isAcceptable } from "../conditions/passed-value";
 import { type Choices, chooseEach, isThere, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import {
@@ -27,6 +29,9 @@ const maxStacks = 2_500;
 /** Of a deployment with more stacks than that, which CloudFormation refuses, so many are judged. */
 const maxJudged = 250;
 
+/** For all that nested stacks are passed: there can be very many, and what is left over counts as acceptable. */
+const stepsToConstrain = 1_000_000;
+
 /** The stacks of a deployment, the root first, and what was learnt on the way. */
 export interface OpenedStacks {
   readonly stacks: readonly Stack[];
@@ -38,7 +43,6 @@ export interface OpenedStacks {
 /** Opens templates with all that they nest. */
 export class StackOpener implements OpenedStacks {
   readonly stacks: Stack[] = [];
-  readonly constraints: Formula[] = [];
   readonly gaps: Gap[] = [];
   readonly #read: FileReader;
   readonly #conditions: Conditions;
@@ -60,6 +64,14 @@ export class StackOpener implements OpenedStacks {
     const scope = this.#open(template, surroundings, always, [template.file], undefined);
     if (this.stacks.length >= maxStacks) this.stacks.splice(Math.max(before + 1, maxJudged));
     return scope;
+  }
+
+  /** To be asked for when all is open: what a nested stack is passed may come from one that is opened after it. */
+  get constraints(): readonly Formula[] {
+    const budget = new Budget(stepsToConstrain);
+    return this.stacks.flatMap((stack) =>
+      stack.nestedIn === undefined ? [] : this.#constrainParameters(stack, budget),
+    );
   }
 
   /** The scope of a stack that has been opened, as far as it has come; `undefined` when it has not. */
@@ -128,24 +140,22 @@ export class StackOpener implements OpenedStacks {
     const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope, id);
     const neighbours = neighboursInside(stack.scope.neighbours);
     const surroundings: Surroundings = { stack: id, bind, ...(neighbours === undefined ? {} : { neighbours }) };
-    const scope = this.#open(parsed.template, surroundings, exists, [...ancestors, file], { stack, logicalId });
-    this.#constrainParameters(scope, exists);
-    return scope;
+    return this.#open(parsed.template, surroundings, exists, [...ancestors, file], { stack, logicalId });
   }
 
-  /** A nested stack is not created with a value that its `AllowedValues` do not have. */
-  #constrainParameters(scope: Scope, exists: Formula): void {
+  /** A nested stack is not created with a value that its parameter's declaration does not allow. */
+  #constrainParameters({ scope, exists }: Stack, budget: Budget): readonly Formula[] {
     const parameters = member(scope.root, "Parameters");
-    for (const [name, definition] of isMap(parameters) ? Object.entries(parameters) : []) {
-      const { allowedValues } = readParameterDeclaration(name, definition);
-      if (allowedValues === undefined) continue;
-      for (const { when, value } of scope.parameter(name) ?? []) {
-        if (value.kind !== "text") continue;
-        const isAllowed = or(allowedValues.map((allowed) => equal(value.text, toText([allowed]))));
-        const constraint = or([not(exists), not(this.#conditions.assume(when)), isAllowed]);
-        if (constraint !== always) this.constraints.push(constraint);
-      }
-    }
+    return Object.entries(isMap(parameters) ? parameters : {}).flatMap(([name, definition]) => {
+      const declaration = readParameterDeclaration(name, definition);
+      // What is passed on and on can be long, and need not be worked out where anything will do.
+      const choices = isRestrictive(declaration) ? scope.parameter(name) : undefined;
+      return (choices ?? []).flatMap(({ when, value }) => {
+        const acceptable = isAcceptable(value, declaration, scope.stack, budget);
+        const constraint = or([not(exists), not(this.#conditions.assume(when)), acceptable]);
+        return constraint === always ? [] : [constraint];
+      });
+    });
   }
 }
 

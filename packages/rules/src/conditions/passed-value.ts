@@ -1,0 +1,36 @@
+import { isListParameter, type ParameterDeclaration } from "../evaluation/parameter-declaration";
+import { type Atom, atomsOf, identify, literalOf, type Text, textKey } from "../evaluation/text";
+import type { Value } from "../evaluation/value";
+import type { Budget } from "./budget";
+import { isTooHard } from "./decide";
+import { acceptsValue } from "./domain";
+import { equal } from "./equal";
+import { always, and, type Formula, never } from "./formula";
+
+/**
+ * That a parameter which is declared like this may be given the value; always where that cannot be told, for otherwise
+ * a template that can be deployed would count as one that cannot.
+ */
+export function isAcceptable(value: Value, declaration: ParameterDeclaration, stack: string, budget: Budget): Formula {
+  if (value.kind === "text") return isAcceptableText(value.text, declaration, stack, budget);
+  if (value.kind !== "list") return always;
+  // Each item must be a list that is allowed itself, since it may have a comma in it.
+  const { minLength: _, maxLength: __, ...ofItems } = declaration;
+  const each = isListParameter(declaration) ? ofItems : declaration;
+  return and(value.items.map((item) => isAcceptable(item, each, stack, budget)));
+}
+
+function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: string, budget: Budget): Formula {
+  if (text.length > maxLength) return always;
+  // The solver gives an atom only what its declaration allows: this one stands for the parameter while it is passed.
+  const { name } = declaration;
+  const id = identify(`passed:${stack}/${name}:${textKey(text)}`);
+  const atom: Atom = { kind: "expression", id, name, declaration, of: atomsOf(text) };
+  const literal = literalOf(text);
+  if (literal !== undefined) return acceptsValue(atom, literal) ? always : never;
+  const formula = equal([atom], text);
+  return isTooHard(formula, budget) ? always : formula;
+}
+
+/** In pieces: of a longer text not much can be told. */
+const maxLength = 200;

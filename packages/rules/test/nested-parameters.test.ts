@@ -1,0 +1,167 @@
+import { expect, it } from "vitest";
+import { lintFiles, summarize } from "./lint-files";
+
+/** How a child declares its parameter, what it is passed, the condition of a key in the parent, and the verdict. */
+const cases: Readonly<Record<string, readonly [declaration: string, passed: string, when: string, verdict: string]>> = {
+  "a pattern that does not match": ["Type: String, AllowedPattern: dev|test", "!Ref Few", "[!Ref Few, prod]", "never"],
+  "a pattern that matches": [
+    "Type: String, AllowedPattern: prod|test|7",
+    "!Ref Few",
+    "[!Ref Few, prod]",
+    "when Few=prod",
+  ],
+  "a pattern that only one value matches": [
+    "Type: String, AllowedPattern: p.*",
+    "!Ref Few",
+    "[!Ref Few, prod]",
+    "always",
+  ],
+  "a pattern of a text with a part that is known": [
+    "Type: String, AllowedPattern: 'x-[a-e].*'",
+    "!Sub 'x-${Few}'",
+    "[!Ref Few, prod]",
+    "never",
+  ],
+  "a pattern that any value may match": [
+    "Type: String, AllowedPattern: '[o-r]+.'",
+    "!Ref Any",
+    "[!Ref Any, prod]",
+    "when Any=prod",
+  ],
+  "a pattern that any value need not match": [
+    "Type: String, AllowedPattern: '[a-d]+'",
+    "!Ref Any",
+    "[!Ref Any, prod]",
+    "never",
+  ],
+  "a pattern that is not supported": [
+    "Type: String, AllowedPattern: '(?=dev).*'",
+    "!Ref Few",
+    "[!Ref Few, prod]",
+    "when Few=prod",
+  ],
+  "a pattern for which no value is found": [
+    "Type: String, AllowedPattern: '[a-z]{3}:(ab){7}[0-9]{40}'",
+    "!Sub '${Any}:${Other}'",
+    "[!Ref Any, prod]",
+    "when Any=prod",
+  ],
+  "a name that CloudFormation makes up": [
+    "Type: String, AllowedPattern: '[A-Za-z0-9-]+'",
+    "!Ref Bob",
+    "[!Ref Few, prod]",
+    "when Few=prod",
+  ],
+  "an attribute": ["Type: String, AllowedPattern: 'vpc-[0-9]+'", "!GetAtt W.X", "[!Ref Few, prod]", "when Few=prod"],
+  "a condition on what is passed": [
+    "Type: String, MaxLength: 3",
+    "!If [IsSeven, prod, !Ref Few]",
+    "[!Ref Few, '7']",
+    "never",
+  ],
+  "a greatest length": ["Type: String, MaxLength: 3", "!Ref Few", "[!Ref Few, prod]", "never"],
+  "a least length": ["Type: String, MinLength: 4", "!Ref Few", "[!Ref Few, dev]", "never"],
+  "no number": ["Type: Number", "!Ref Few", "[!Ref Few, prod]", "never"],
+  "a number": ["Type: Number", "!Ref Few", "[!Ref Few, '7']", "always"],
+  "a greatest value": ["Type: Number, MaxValue: 5", "!Ref Any", "[!Ref Any, '7']", "never"],
+  "a least value": ["Type: Number, MinValue: 8", "!Ref Any", "[!Ref Any, '7']", "never"],
+  "a value between both": ["Type: Number, MinValue: 6, MaxValue: 8", "!Ref Any", "[!Ref Any, '7']", "when Any=7"],
+  "the values of a list": [
+    "Type: CommaDelimitedList, AllowedValues: [dev, '7']",
+    "!Ref Few",
+    "[!Ref Few, prod]",
+    "never",
+  ],
+  "the values of a list of which a part is known": [
+    "Type: CommaDelimitedList, AllowedValues: [dev, '7']",
+    "[dev, !Ref Few]",
+    "[!Ref Few, prod]",
+    "never",
+  ],
+  "the values of a list, of any value": [
+    "Type: CommaDelimitedList, AllowedValues: [dev, '7']",
+    "[dev, !Ref Any]",
+    "[!Ref Any, 'dev,7']",
+    "when Any=dev,7",
+  ],
+  "the values of a list, of any list": [
+    "Type: CommaDelimitedList, AllowedValues: [dev, '7']",
+    "!Ref List",
+    "[!Select [0, !Ref List], prod]",
+    "never",
+  ],
+  "the pattern of a list": [
+    "Type: CommaDelimitedList, AllowedPattern: '[a-e].*'",
+    "!Ref List",
+    "[!Select [1, !Ref List], prod]",
+    "never",
+  ],
+  "a list of numbers": ["Type: List<Number>", "!Ref Few", "[!Ref Few, prod]", "never"],
+  "a string that the pattern does not match": ["Type: String, AllowedPattern: a?b", "x", "[x, x]", "refused"],
+  "a string that is too long": ["Type: String, MaxLength: 1", "ab", "[x, x]", "refused"],
+  "a string that is no number": ["Type: Number", "x", "[x, x]", "refused"],
+  "a string with an item that is not allowed": [
+    "Type: CommaDelimitedList, AllowedValues: [a]",
+    "'a,x'",
+    "[x, x]",
+    "refused",
+  ],
+  "a list with an item that is not allowed": [
+    "Type: CommaDelimitedList, AllowedValues: [a]",
+    "[a, x]",
+    "[x, x]",
+    "refused",
+  ],
+  "a list with allowed items": ["Type: CommaDelimitedList, AllowedValues: [a, x]", "[a, x]", "[x, x]", "always"],
+};
+
+it.each(Object.entries(cases))("%s", (_, [declaration, passed, when, verdict]) => {
+  const root = `Parameters:
+  Few: { Type: String, AllowedValues: [dev, prod, "7"] }
+  Any: { Type: String }
+  Other: { Type: String }
+  List: { Type: CommaDelimitedList }
+Conditions: { C: !Equals ${when}, IsSeven: !Equals [!Ref Few, "7"] }
+Resources:
+  W: { Type: AWS::CloudFormation::WaitCondition }
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: C, Properties: { UserName: !Ref Bob } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Q: ${passed} } } }`;
+  const child = `Parameters: { Q: { ${declaration} } }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`;
+  const found = summarize(lintFiles({ "root.yaml": root, "child.yaml": child }));
+  const pair = "warning root.yaml:10 Key <- root.yaml:9 Bob: ";
+  if (verdict === "never") expect(found).toEqual([]);
+  else if (verdict === "refused") {
+    expect(found).toEqual([
+      `${pair}always`,
+      expect.stringContaining(
+        "No values of the parameters meet all that rules, mappings and nested stacks ask of them",
+      ),
+    ]);
+  } else expect(found).toEqual([pair + verdict]);
+});
+
+it("knows what a later sibling gives", () => {
+  const nested = (url: string, more = ""): string =>
+    `{ Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url}.yaml${more} } }`;
+  const root = `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+  Child: ${nested("child", ", Parameters: { Q: !GetAtt Later.Outputs.Out }")}
+  Later: ${nested("later")}`;
+  const nothing = "Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }";
+  const child = `Parameters: { Q: { Type: String, AllowedPattern: "[a-z]+" } }\n${nothing}`;
+  const refused = expect.stringContaining("No values of the parameters meet all that");
+  const verdicts = (output: string) =>
+    summarize(
+      lintFiles({
+        "root.yaml": root,
+        "child.yaml": child,
+        "later.yaml": `${nothing}\nOutputs: { Out: { Value: ${output} } }`,
+      }),
+    );
+  const pair = "warning root.yaml:3 Key <- root.yaml:2 Bob: always";
+  expect(verdicts("abc")).toEqual([pair]);
+  expect(verdicts("7")).toEqual([pair, refused]);
+});
