@@ -13,7 +13,7 @@ const freshValues: ReadonlyMap<string, readonly string[]> = new Map([
   ["AWS::Region", ["us-east-1", "eu-west-1"]],
 ]);
 
-const pseudoParameters: ReadonlyMap<string, RegExp> = new Map([["AWS::Region", /^[a-z0-9-]+$/]]);
+const pseudoParameters: ReadonlyMap<string, RegExp> = new Map([["AWS::Region", /^[a-z]{2,}(-[a-z]+)+-[0-9]+$/]]);
 
 /** How many assignments are tried at most. */
 const maxAssignments = 800;

@@ -16,7 +16,8 @@ export function finiteDomain(atom: Atom): readonly string[] | undefined {
 const finiteDomains = new WeakMap<ParameterDeclaration, readonly string[] | undefined>();
 
 /** What is declared of the atom's values: of an item of a list parameter, what the list's items have to be. */
-function declarationOf({ declaration, splitOff }: Atom): ParameterDeclaration | undefined {
+function declarationOf({ kind, name, declaration, splitOff }: Atom): ParameterDeclaration | undefined {
+  if (kind === "pseudo-parameter") return pseudoParameters.get(name) ?? notEmpty;
   if (declaration !== undefined || splitOff?.index === undefined || splitOff.delimiter !== ",") return declaration;
   const list = atomOf(splitOff.text)?.declaration;
   return list !== undefined && isListParameter(list) ? itemDeclaration(list) : undefined;
@@ -85,7 +86,6 @@ export function isRestrictive(declaration: ParameterDeclaration): boolean {
 
 /** Whether the atom could have this value. */
 export function acceptsValue(atom: Atom, value: string): boolean {
-  if (atom.kind === "pseudo-parameter") return pseudoParameterValue(atom).test(value);
   if (hasDelimiter(atom, value)) return false;
   const declaration = declarationOf(atom);
   if (declaration === undefined) return true;
@@ -107,7 +107,7 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   const literal = literalOf(text);
   if (literal !== undefined) return acceptsValue(atom, literal);
   const literals = text.filter((piece) => typeof piece === "string");
-  if (atom.kind === "pseudo-parameter") return !literals.some((piece) => atom.excludes?.test(piece));
+  if (atom.kind === "pseudo-parameter" && literals.some((piece) => atom.excludes?.test(piece))) return false;
   if (literals.some((piece) => hasDelimiter(atom, piece))) return false;
   const declaration = declarationOf(atom);
   if (declaration === undefined) return true;
@@ -202,24 +202,30 @@ const longLengths = [16, 64, 256, 1024];
 /** A map, since it is asked for parameters of any name. */
 const pseudoParameterExamples: ReadonlyMap<string, readonly string[]> = new Map([
   ["AWS::AccountId", ["111111111111", "222222222222", "333333333333"]],
-  ["AWS::Partition", ["aws", "aws-cn", "aws-us-gov"]],
-  ["AWS::Region", ["us-east-1", "us-west-2", "eu-west-1"]],
+  ["AWS::Region", ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"]],
   ["AWS::StackName", ["stack", "other-stack"]],
   ["AWS::URLSuffix", ["amazonaws.com", "amazonaws.com.cn"]],
 ]);
 
-/** What the values of a pseudo parameter look like; none is ever empty. */
-function pseudoParameterValue(atom: Atom): RegExp {
-  return (Object.hasOwn(pseudoParameterPatterns, atom.name) && pseudoParameterPatterns[atom.name]) || /./s;
-}
+/** What the values of the pseudo parameters look like, as if they were declared; none is ever empty. */
+const pseudoParameters: ReadonlyMap<string, ParameterDeclaration> = new Map(
+  [
+    { name: "AWS::AccountId", allowedPattern: "[0-9]{12}" },
+    {
+      name: "AWS::Partition",
+      // Those of the partitions.json that the AWS SDKs have in common.
+      allowedValues: [
+        ...["aws", "aws-cn", "aws-us-gov"],
+        ...["aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
+      ],
+    },
+    { name: "AWS::Region", allowedPattern: "[a-z]{2,}(-[a-z]+)+-[0-9]+" },
+    { name: "AWS::StackName", allowedPattern: "[A-Za-z][A-Za-z0-9-]{0,127}" },
+    { name: "AWS::URLSuffix", allowedPattern: "[a-z0-9.-]+" },
+  ].map((declaration) => [declaration.name, { type: "String", noEcho: false, ...declaration }]),
+);
 
-const pseudoParameterPatterns: Readonly<Record<string, RegExp>> = {
-  "AWS::AccountId": /^\d{12}$/,
-  "AWS::Partition": /^[a-z0-9-]+$/,
-  "AWS::Region": /^[a-z0-9-]+$/,
-  "AWS::StackName": /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
-  "AWS::URLSuffix": /^[a-z0-9.-]+$/,
-};
+const notEmpty: ParameterDeclaration = { name: "", type: "String", noEcho: false, minLength: 1 };
 
 function isAllowedNumber({ minValue = -Infinity, maxValue = Infinity }: ParameterDeclaration, value: string): boolean {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return false;

@@ -35,7 +35,7 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::ToJsonString", ofOneValue("Fn::ToJsonString", (value) => literal(literalJson(value)))],
   ["Fn::ImportValue", importing("Fn::ImportValue")],
   ["Fn::GetStackOutput", importing("Fn::GetStackOutput")],
-  ["Fn::GetAZs", opaqueFunction("Fn::GetAZs")],
+  ["Fn::GetAZs", availabilityZones],
   ["Fn::Cidr", opaqueFunction("Fn::Cidr")],
   // Only the assertions of rules call these.
   ["Fn::RefAll", (argument, scope) => withName(argument, "Fn::RefAll", (type) => evaluateRefAll(type, scope))],
@@ -113,6 +113,14 @@ function ofOneValue(name: string, apply: (value: Value) => Choices | undefined):
 
 function opaqueFunction(name: string): Evaluation {
   return (argument, scope) => chooseEach(evaluate(argument, scope), (value) => opaque("expression", name, [value]));
+}
+
+/** Without a Region they are those of the stack's. */
+function availabilityZones(argument: TemplateValue, scope: Scope): Choices {
+  const regions = chooseEach(evaluate(argument, scope), (value) =>
+    literalValue(value) === "" ? evaluateRef("AWS::Region", scope) : only(value),
+  );
+  return chooseEach(regions, (region) => opaque("expression", "Fn::GetAZs", [region]));
 }
 
 function importing(name: string): Evaluation {

@@ -4,7 +4,7 @@ import type { Choices } from "./choices";
 import { only } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
 import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
-import type { Atom } from "./text";
+import type { Atom, Text } from "./text";
 import { toText } from "./text";
 import type { Value } from "./value";
 import { literalValue, textValue, unknown } from "./value";
@@ -106,16 +106,46 @@ export function parameterAtom(stack: string, declaration: ParameterDeclaration):
 }
 
 /** What `Ref` of a pseudo parameter gives; `undefined` when there is no such pseudo parameter. */
-export function pseudoParameter(name: string, { stack, neighbours }: Scope): Choices | undefined {
+export function pseudoParameter(name: string, scope: Scope): Choices | undefined {
+  const text = name === "AWS::StackId" ? stackId(scope) : pseudoParameterText(name, scope);
+  return text === undefined ? undefined : only(textValue(text));
+}
+
+/** Only what follows the stack's name is not known from the other pseudo parameters: CloudFormation makes it up. */
+function stackId(scope: Scope): Text {
+  const known = ["AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::StackName"];
+  const [partition = [], region = [], account = [], name = []] = known.map((each) => pseudoParameterText(each, scope));
+  const unique: Atom = {
+    kind: "generated-name",
+    id: `AWS::StackId:${scope.stack}`,
+    name: "AWS::StackId",
+    excludes: /[^0-9a-f-]/,
+  };
+  const pieces = [
+    "arn:",
+    ...partition,
+    ":cloudformation:",
+    ...region,
+    ":",
+    ...account,
+    ":stack/",
+    ...name,
+    "/",
+    unique,
+  ];
+  return toText(pieces);
+}
+
+function pseudoParameterText(name: string, { stack, neighbours }: Scope): Text | undefined {
   if (!Object.hasOwn(pseudoParameterCharacters, name)) return undefined;
   const known = neighbours?.pseudoParameters;
-  if (known !== undefined && Object.hasOwn(known, name)) return only(textValue(toText([known[name] ?? ""])));
+  if (known !== undefined && Object.hasOwn(known, name)) return toText([known[name] ?? ""]);
   const excludes = pseudoParameterCharacters[name];
-  // A nested stack shares its parent's account and Region, but CloudFormation makes up a name and an id for it.
-  const isOwn = name === "AWS::StackName" || name === "AWS::StackId";
+  // A nested stack shares its parent's account and Region, but CloudFormation makes up a name for it.
+  const isOwn = name === "AWS::StackName";
   const kind = isOwn && stack !== "" ? "generated-name" : "pseudo-parameter";
   const id = isOwn ? `${name}:${stack}` : name;
-  return only(textValue(toText([{ kind, id, name, ...(excludes === undefined ? {} : { excludes }) }])));
+  return [{ kind, id, name, ...(excludes === undefined ? {} : { excludes }) }];
 }
 
 /** What the values of the pseudo parameters cannot contain. */
@@ -124,7 +154,6 @@ const pseudoParameterCharacters: Readonly<Record<string, RegExp | undefined>> = 
   "AWS::NotificationARNs": undefined,
   "AWS::Partition": /[^a-z0-9-]/,
   "AWS::Region": /[^a-z0-9-]/,
-  "AWS::StackId": undefined,
   "AWS::StackName": /[^A-Za-z0-9-]/,
   "AWS::URLSuffix": /[^a-z0-9.-]/,
 };

@@ -272,6 +272,9 @@ const conditions: Record<string, readonly [user: string, key: string, reported: 
   "all allowed values but one": ["NotProd", "NotDev", "when Env=test, so NotDev and NotProd (not with the defaults)"],
   "two parameters that are the same": ["AB", "AX", "when A=x B=x, so AB and AX (not with the defaults)"],
   "two parameters that are the same and different": ["AB", "AXBY", "never"],
+  "what is no Region": ["IsNoRegion", "IsNoRegion", "never"],
+  "what is no account": ["IsNoAccount", "IsNoAccount", "never"],
+  "the stack's id has its Region": ["IsItsRegion", "IsItsRegion", "always"],
   "a pseudo parameter": ["IsChina", "IsChina", "when AWS::Region=cn-north-1, so IsChina (not with the defaults)"],
   "one that the template does not define": [
     "Missing",
@@ -299,6 +302,9 @@ Conditions:
   AX: !Equals [!Ref A, x]
   AXBY: !And [!Condition AX, !Equals [!Ref B, y]]
   IsChina: !Equals [!Ref "AWS::Region", cn-north-1]
+  IsNoRegion: !Equals [!Ref "AWS::Region", aws]
+  IsNoAccount: !Equals [!Ref "AWS::AccountId", "1234"]
+  IsItsRegion: !Equals [!Select [3, !Split [":", !Ref "AWS::StackId"]], !Ref "AWS::Region"]
 `;
 
 test.each(Object.entries(conditions))("conditions: %s", (_, [user, key, reported]) => {
@@ -316,6 +322,33 @@ const names: Record<string, readonly [user: string, key: string, reported: strin
   "another literal": ["bob", "bobby", "never"],
   "a literal, and a name that CloudFormation makes up": ["", "Bob", "never"],
   "a name such as CloudFormation makes up": ["", '!Sub "${AWS::StackName}-Bob-1ABC"', "never"],
+  "the stack's name out of its id": [
+    '!Ref "AWS::StackName"',
+    '!Select [1, !Split ["/", !Ref "AWS::StackId"]]',
+    "always",
+  ],
+  "the Region out of the stack's id": [
+    '!Ref "AWS::Region"',
+    '!Select [3, !Split [":", !Ref "AWS::StackId"]]',
+    "always",
+  ],
+  "a part of what CloudFormation makes up for the stack's id": [
+    '!Select [4, !Split ["-", !Select [2, !Split ["/", !Ref "AWS::StackId"]]]]',
+    '!Select [4, !Split ["-", !Select [2, !Split ["/", !Ref "AWS::StackId"]]]]',
+    "always",
+  ],
+  "another part of it": [
+    '!Select [2, !Split ["/", !Ref "AWS::StackId"]]',
+    '!Select [1, !Split ["/", !Ref "AWS::StackId"]]',
+    "never",
+  ],
+  "the zones of the stack's Region": [
+    '!Select [0, !GetAZs ""]',
+    '!Select [0, !GetAZs { Ref: "AWS::Region" }]',
+    "always",
+  ],
+  "the partition": ['!Sub "svc-${AWS::Partition}"', "svc-aws", "when AWS::Partition=aws (not with the defaults)"],
+  "no partition": ['!Sub "svc-${AWS::Partition}"', "svc-azure", "never"],
   "a number and a string": ["123", '"123"', "always"],
   "no name": ["bob", '!Ref "AWS::NoValue"', "never"],
   "no name on either side": ['!Ref "AWS::NoValue"', '!Ref "AWS::NoValue"', "never"],
