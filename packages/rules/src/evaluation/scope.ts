@@ -1,13 +1,14 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
 import { member } from "../template/template-value";
 import type { Choices } from "./choices";
-import { only } from "./choices";
+import { chooseEach, only, TooManyChoices } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
 import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
+import { splitList } from "./split-list";
 import type { Atom, Text } from "./text";
 import { toText } from "./text";
 import type { Value } from "./value";
-import { literalValue, textValue, unknown } from "./value";
+import { textValue, unknown } from "./value";
 
 /** What names stand for in one stack's template. */
 export interface Scope {
@@ -62,8 +63,8 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
       const definition = known.has(name) ? undefined : member(parameters, name);
       if (definition === undefined) return known.get(name);
       const declaration = readParameterDeclaration(name, definition);
-      const given = bind?.(declaration)?.map(({ when, value }) => ({ when, value: asDeclared(value, declaration) }));
-      const value = given ?? only(textValue([parameterAtom(stack, declaration)]));
+      const given = bind?.(declaration);
+      const value = given ? asDeclared(given, declaration) : only(textValue([parameterAtom(stack, declaration)]));
       known.set(name, value);
       return value;
     },
@@ -90,11 +91,15 @@ export function evaluateOnce(key: string, what: string, scope: Scope, next: () =
   }
 }
 
-/** A list is passed as one string. */
-function asDeclared(value: Value, declaration: ParameterDeclaration): Value {
-  const literal = isListParameter(declaration) ? literalValue(value) : undefined;
-  if (literal === undefined) return value;
-  return { kind: "list", items: literal.split(",").map((item) => textValue(toText([item.trim()]))) };
+/** A list may be passed as one string. */
+function asDeclared(given: Choices, declaration: ParameterDeclaration): Choices {
+  if (!isListParameter(declaration)) return given;
+  try {
+    return chooseEach(given, (value) => splitList(declaration.name, value));
+  } catch (error) {
+    if (error instanceof TooManyChoices) return unknown(error.message);
+    throw error;
+  }
 }
 
 /** The atom that stands for a parameter's value. */
