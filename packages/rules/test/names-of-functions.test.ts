@@ -8,6 +8,8 @@ function verdict(user: string, key: string): string {
   Name: { Type: String, Default: bob }
   Dashed: { Type: String, Default: a-b }
   List: { Type: CommaDelimitedList, Default: "a, b" }
+  Few: { Type: CommaDelimitedList, AllowedValues: [bob, carol] }
+  One: { Type: CommaDelimitedList, AllowedValues: ["1"] }
   Env: { Type: String }
   Path: { Type: String, AllowedValues: [/n] }
   Either: { Type: String, AllowedValues: [/n, /m] }
@@ -38,6 +40,29 @@ describe("a key's name by a function of a parameter", () => {
     ["Ym9", "!Select [0, !Split ['i', !Base64 { Ref: Name }]]", "when Name=bob (defaults)"],
     ["!Base64 { Ref: Name }", "!Base64 { Ref: Name }", "always"],
     ["!Base64 { Ref: Free }", "!Base64 { Ref: Env }", ""],
+  ])("%s and %s: %s", (user, key, expected) => {
+    expect(verdict(user, key)).toBe(expected);
+  });
+});
+
+describe("a name by an item of a list with allowed values", () => {
+  it.each([
+    ["bob", "!Select [0, !Ref Few]", "when Few=bob"],
+    ["bob", "!Select [1, !Ref Few]", "when Few=bob,bob"],
+    ["eve", "!Select [0, !Ref Few]", ""],
+    ["'1'", "!Select [0, !Ref One]", "always"],
+    ["x-bob", "!Sub ['x-${I}', { I: !Select [0, !Ref Few] }]", "when Few=bob"],
+    ["!Select [0, !Ref Few]", "!Select [1, !Ref Few]", "when Few=bob,bob"],
+    ["!Ref Name", "!Select [0, !Ref Few]", "when Few=bob Name=bob"],
+    ["!Select [0, !Ref List]", "!Select [0, !Ref Few]", ""],
+    ["bob", "!Join ['', !Ref Few]", "when Few=bob"],
+    ["bob-carol", "!Join ['-', !Ref Few]", "when Few=bob,carol"],
+    ["bob-eve", "!Join ['-', !Ref Few]", ""],
+    ["!Select [0, !Ref One]", "!Join ['', !Ref One]", "when One=1"],
+    ["'11'", "!Join ['', !Ref One]", "when One=1,1"],
+    ["Ym9i", "!Base64 { 'Fn::Select': [0, !Ref Few] }", "when Few=bob"],
+    ["'2'", "{ Fn::Length: !Ref Few }", "when Few=bob,bob"],
+    ["!Select [0, !Ref One]", "{ Fn::Length: !Ref One }", "when One=1"],
   ])("%s and %s: %s", (user, key, expected) => {
     expect(verdict(user, key)).toBe(expected);
   });

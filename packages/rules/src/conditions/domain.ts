@@ -1,7 +1,8 @@
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { isListParameter } from "../evaluation/parameter-declaration";
+import { listOfItem } from "../evaluation/split";
 import type { Atom, Text } from "../evaluation/text";
-import { atomOf, literalOf } from "../evaluation/text";
+import { literalOf } from "../evaluation/text";
 import type { AllowedPattern } from "./allowed-pattern";
 import { readAllowedPattern } from "./allowed-pattern";
 
@@ -16,11 +17,10 @@ export function finiteDomain(atom: Atom): readonly string[] | undefined {
 const finiteDomains = new WeakMap<ParameterDeclaration, readonly string[] | undefined>();
 
 /** What is declared of the atom's values: of an item of a list parameter, what the list's items have to be. */
-function declarationOf({ kind, name, declaration, splitOff }: Atom): ParameterDeclaration | undefined {
-  if (kind === "pseudo-parameter") return pseudoParameters.get(name) ?? notEmpty;
-  if (declaration !== undefined || splitOff?.index === undefined || splitOff.delimiter !== ",") return declaration;
-  const list = atomOf(splitOff.text)?.declaration;
-  return list !== undefined && isListParameter(list) ? itemDeclaration(list) : undefined;
+function declarationOf(atom: Atom): ParameterDeclaration | undefined {
+  if (atom.kind === "pseudo-parameter") return pseudoParameters.get(atom.name) ?? notEmpty;
+  const list = atom.declaration === undefined ? listOfItem(atom) : undefined;
+  return list === undefined ? atom.declaration : itemDeclaration(list);
 }
 
 function itemDeclaration(list: ParameterDeclaration): ParameterDeclaration {

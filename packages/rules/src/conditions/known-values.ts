@@ -5,6 +5,7 @@ import type { Atom, Text } from "../evaluation/text";
 import { partOf, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { textValue } from "../evaluation/value";
+import { finiteDomain } from "./domain";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never } from "./formula";
@@ -22,8 +23,8 @@ const maxCombinations = 256;
 const maxMembers = 5;
 
 /**
- * What an atom that a function gives is where all that it is worked out from has one of the given values; `undefined`
- * where these are too many to try.
+ * What an atom that a function gives is where all that it is worked out from has one of the given values, or is a list
+ * of items that have few values; `undefined` where these are too many to try.
  */
 export function knownByValues(
   atom: Atom,
@@ -32,7 +33,7 @@ export function knownByValues(
   const sources = sourcesOf(atom).filter(({ kind }) => kind === "parameter" || kind === "pseudo-parameter");
   return workOut(
     atom,
-    sources.map((source) => valuesOf(source).map((value) => given(source, value))),
+    sources.map((source) => [...valuesOf(source).map((value) => given(source, value)), ...finiteLists(source)]),
   );
 }
 
@@ -82,6 +83,12 @@ function given(source: Atom, value: string): Given {
   const items = value.split(",").map((item) => textValue(toText([item])));
   const whole: Value = isOfList ? { kind: "list", items } : textValue(toText([value]));
   return { when: equal([source], toText([value])), values: [[source.id, whole]] };
+}
+
+/** By its length, a list each of whose items has few values. */
+function finiteLists(source: Atom): readonly Given[] {
+  const split = source.declaration === undefined ? undefined : splitOf(textValue([source]));
+  return split === undefined || finiteDomain(partOf(split, 0)) === undefined ? [] : lengthsOf(source);
 }
 
 /** A list by its length. */

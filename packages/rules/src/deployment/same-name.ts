@@ -77,9 +77,12 @@ function withoutCoincidence(equation: Formula, likely: LikelyValues): Formula {
   return and([equation, ...free.map((atom) => likely.formula(atom, atoms))]);
 }
 
-/** What has to have a likely value for the atoms to have one: of a part that is split off, the whole. */
+/** What has to have a likely value for the atoms to have one: of a part that may be anything, what it is split off. */
 function sourcesOf(atoms: readonly Atom[]): readonly Atom[] {
-  return atoms.flatMap((atom) => (atom.splitOff === undefined ? [atom] : sourcesOf(atomsOf(atom.splitOff.text))));
+  return atoms.flatMap((atom) => {
+    if (atom.splitOff === undefined) return [atom];
+    return finiteDomain(atom) === undefined ? sourcesOf(atomsOf(atom.splitOff.text)) : [];
+  });
 }
 
 /** In pieces; more than any name has. */

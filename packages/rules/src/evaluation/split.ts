@@ -1,5 +1,6 @@
 import type { Assumption, Choices } from "./choices";
 import { only } from "./choices";
+import type { ParameterDeclaration } from "./parameter-declaration";
 import { isListParameter } from "./parameter-declaration";
 import type { Atom, Split, Text } from "./text";
 import { atomOf, atomsOf, partOf, toText } from "./text";
@@ -20,6 +21,13 @@ export function splitOf(value: Value): Split | undefined {
   const atom = value.kind === "text" ? atomOf(value.text) : undefined;
   if (atom?.declaration !== undefined && isListParameter(atom.declaration)) return { text: [atom], delimiter: "," };
   return atom?.splitOff?.index === undefined ? atom?.splitOff : undefined;
+}
+
+/** The list parameter that the atom is an item of; `undefined` when it is anything else. */
+export function listOfItem({ splitOff }: Atom): ParameterDeclaration | undefined {
+  if (splitOff?.index === undefined || splitOff.delimiter !== ",") return undefined;
+  const list = atomOf(splitOff.text)?.declaration;
+  return list !== undefined && isListParameter(list) ? list : undefined;
 }
 
 /** The parts of a text whose atoms do not contain the delimiter. */

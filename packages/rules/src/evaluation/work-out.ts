@@ -2,8 +2,9 @@ import type { Choices } from "./choices";
 import { assumesValues, chooseEach, only, TooManyChoices } from "./choices";
 import type { GivenValues } from "./given-values";
 import { isListParameter } from "./parameter-declaration";
+import { listOfItem } from "./split";
 import type { Atom } from "./text";
-import { atomOf, toText } from "./text";
+import { atomOf, atomsOf, toText } from "./text";
 import type { Value } from "./value";
 import { firstUnknown, opaque, textValue } from "./value";
 
@@ -51,7 +52,7 @@ function tryValues(
   args: readonly Value[],
   next: (args: Choices<readonly Value[]>) => Choices,
 ): Choices | undefined {
-  const each = (atom.declaration?.allowedValues ?? []).map((allowed) => ({
+  const each = (allowedValuesOf(atom) ?? []).map((allowed) => ({
     when: [{ kind: "equal", left: [atom], right: toText([allowed]), holds: true } as const],
     value: args.map((arg) => replace(arg, atom, allowed)),
   }));
@@ -63,20 +64,23 @@ function tryValues(
   }
 }
 
-/** A parameter in the values that has `AllowedValues`. */
+/** A parameter in the values, or an item of one, that has `AllowedValues`. */
 function firstFinite(values: Iterable<Value>): Atom | undefined {
   for (const value of values) {
-    const found = value.kind === "text" ? value.text.find(hasAllowedValues) : undefined;
+    const atoms = value.kind === "text" ? atomsOf(value.text) : [];
+    const found = atoms.find((atom) => allowedValuesOf(atom) !== undefined);
     const inside = value.kind === "list" ? firstFinite(value.items) : undefined;
-    if (typeof found === "object") return found;
+    if (found !== undefined) return found;
     if (inside !== undefined) return inside;
   }
   return undefined;
 }
 
-function hasAllowedValues(piece: string | Atom): boolean {
-  const declaration = typeof piece === "object" ? piece.declaration : undefined;
-  return declaration?.allowedValues !== undefined && !isListParameter(declaration);
+/** Those of a list are what each of its items may be. */
+function allowedValuesOf(atom: Atom): readonly string[] | undefined {
+  const { declaration } = atom;
+  if (declaration === undefined) return listOfItem(atom)?.allowedValues;
+  return isListParameter(declaration) ? undefined : declaration.allowedValues;
 }
 
 function replace(value: Value, atom: Atom, by: string): Value {
