@@ -60,6 +60,21 @@ Resources:
   ]);
 });
 
+it("splits the value of a list parameter with NoEcho", () => {
+  const files = {
+    "t.yaml": `Parameters: { Names: { Type: CommaDelimitedList, NoEcho: true } }
+Conditions: { HasBob: !Equals [!Select [1, !Ref Names], bob] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: HasBob, Properties: { UserName: !Ref Bob } }
+`,
+  };
+  expect(summarize(lintFiles(files, [{ parameters: { Names: "eve, bob" } }]))).toEqual([
+    "warning t.yaml:5 Key <- t.yaml:4 Bob: always",
+  ]);
+  expect(summarize(lintFiles(files, [{ parameters: { Names: "bob, eve" } }]))).toEqual([]);
+});
+
 describe("a previous version", () => {
   it.each([
     ["has the user", template["t.yaml"], "note"],

@@ -86,14 +86,14 @@ export function isRestrictive(declaration: ParameterDeclaration): boolean {
 
 /** Whether the atom could have this value. */
 export function acceptsValue(atom: Atom, value: string): boolean {
-  if (hasDelimiter(atom, value)) return false;
+  if (hasDelimiter(atom, value) || hasOuterSpace(atom, [value])) return false;
   const declaration = declarationOf(atom);
   if (declaration === undefined) return true;
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = declaration;
   if (value.length < minLength || value.length > maxLength) return false;
   if (!isListParameter(declaration)) return isAllowed(declaration, value);
   // Of a list each item must be allowed, also the one empty item of an empty list.
-  return value.split(",").every((item) => isAllowed(itemDeclaration(declaration), item.trim()));
+  return value.split(",").every((item) => isAllowed(itemDeclaration(declaration), item));
 }
 
 function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
@@ -108,7 +108,7 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   if (literal !== undefined) return acceptsValue(atom, literal);
   const literals = text.filter((piece) => typeof piece === "string");
   if (atom.kind === "pseudo-parameter" && literals.some((piece) => atom.excludes?.test(piece))) return false;
-  if (literals.some((piece) => hasDelimiter(atom, piece))) return false;
+  if (literals.some((piece) => hasDelimiter(atom, piece)) || hasOuterSpace(atom, text)) return false;
   const declaration = declarationOf(atom);
   if (declaration === undefined) return true;
   const { maxLength = Number.POSITIVE_INFINITY, type } = declaration;
@@ -130,6 +130,17 @@ function wholeItems(text: Text): readonly string[] {
 /** Whether the atom is a part of a text, and the piece has the delimiter that the text was split at. */
 function hasDelimiter({ splitOff }: Atom, piece: string): boolean {
   return splitOff?.index !== undefined && piece.includes(splitOff.delimiter);
+}
+
+/** Whether the atom is a list parameter or an item of one, and the text has spaces around items, which are no part of these. */
+function hasOuterSpace(atom: Atom, text: Text): boolean {
+  const { declaration = listOfItem(atom) } = atom;
+  if (declaration === undefined || !isListParameter(declaration)) return false;
+  return text.some((piece, index) => {
+    if (typeof piece !== "string") return false;
+    const isOuter = (index === 0 && /^\s/.test(piece)) || (index === text.length - 1 && /\s$/.test(piece));
+    return isOuter || /\s,|,\s/.test(piece);
+  });
 }
 
 /** A sign stands at the start or after an `e`, which may be in the text's next atom. */

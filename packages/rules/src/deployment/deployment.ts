@@ -7,7 +7,7 @@ import { always, and, type Formula, formulaKey, never, not, or } from "../condit
 import { partsExist } from "../conditions/influence";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
-import { isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import { asTaken, isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
@@ -252,7 +252,7 @@ function concealedValues(template: Template, parameters: Readonly<Record<string,
   return Object.entries(parameters).flatMap(([name, value]) => {
     const declaration = readParameterDeclaration(name, member(section, name) ?? null);
     if (!declaration.noEcho || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
-    return [equal([parameterAtom("", declaration)], toText([value]))];
+    return [equal([parameterAtom("", declaration)], toText([asTaken(value, declaration)]))];
   });
 }
 
@@ -274,7 +274,7 @@ function findForbidden(template: Template, parameters: Readonly<Record<string, s
 }
 
 function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
-  return acceptsValue(parameterAtom("", declaration), value);
+  return acceptsValue(parameterAtom("", declaration), asTaken(value, declaration));
 }
 
 function readResources(stack: Stack, conditions: Conditions): readonly Resource[] {

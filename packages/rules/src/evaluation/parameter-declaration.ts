@@ -29,13 +29,7 @@ export function readParameterDeclaration(name: string, declaration: TemplateValu
   const allowedValues = member(declaration, "AllowedValues");
   const type = scalarText(member(declaration, "Type")) ?? "String";
   const preset = scalarText(member(declaration, "Default"));
-  // Spaces around the items of a list are no part of them.
-  const defaultValue = isListType(type)
-    ? preset
-        ?.split(",")
-        .map((item) => item.trim())
-        .join(",")
-    : preset;
+  const defaultValue = preset === undefined ? undefined : asTaken(preset, { type });
   const allowedPattern = scalarText(member(declaration, "AllowedPattern"));
   const [minLength, maxLength, minValue, maxValue] = ["MinLength", "MaxLength", "MinValue", "MaxValue"].map((key) =>
     numberOf(member(declaration, key)),
@@ -54,6 +48,13 @@ export function readParameterDeclaration(name: string, declaration: TemplateValu
     ...(minValue === undefined ? {} : { minValue }),
     ...(maxValue === undefined ? {} : { maxValue }),
   };
+}
+
+/** A value that is given to a parameter, as CloudFormation takes it: spaces around the items of a list are no part of them. */
+export function asTaken(value: string, { type }: Pick<ParameterDeclaration, "type">): string {
+  if (!isListType(type)) return value;
+  const items = value.split(",").map((item) => item.trim());
+  return items.join(",");
 }
 
 /** Whether a `Ref` to the parameter gives a list. */
