@@ -53,6 +53,16 @@ it.each([
     [prod, test],
   ],
   [
+    "Fn::RefAll, which lists what the account has",
+    '{ Assertions: [{ Assert: { Fn::EachMemberIn: [{ Fn::RefAll: "AWS::EC2::VPC::Id" }, [vpc-1]] } }, { Assert: { Fn::Equals: [!Ref Vpc, vpc-2] } }, { Assert: { Fn::Contains: [{ Fn::RefAll: "AWS::EC2::VPC::Id" }, !Ref Env] } }] }',
+    [prod, test],
+  ],
+  [
+    "Fn::RefAll of a type that no parameter has, beside another assertion",
+    '{ Assertions: [{ Assert: { Fn::EachMemberIn: [{ Fn::ValueOfAll: [AWS::EC2::Subnet::Id, VpcId] }, { Fn::RefAll: "AWS::EC2::Subnet::Id" }] } }, { Assert: { Fn::Not: [{ Fn::Equals: [!Ref Env, prod] }] } }] }',
+    [test],
+  ],
+  [
     "attributes of what parameters name",
     "{ Assertions: [{ Assert: { Fn::EachMemberIn: [{ Fn::ValueOfAll: [AWS::EC2::VPC::Id, Tags.Dept] }, [{ Fn::ValueOf: [Vpc, Tags.Dept] }]] } }] }",
     [prod, test],

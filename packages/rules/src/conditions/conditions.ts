@@ -10,7 +10,7 @@ import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
 import { partsExist } from "./influence";
 import type { Member } from "./list-members";
-import { eachMember, membersOf, membersOfAll, someMember } from "./list-members";
+import { eachMember, membersOf, someMember } from "./list-members";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -138,35 +138,24 @@ export class Conditions {
     list: TemplateValue,
     other: TemplateValue,
     scope: Scope,
-    relate: (members: readonly Member[], other: Other) => Formula,
+    relate: (members: readonly Member[], other: Value) => Formula,
   ): Formula {
-    const read = (node: TemplateValue) => (member(node, "Fn::RefAll") === undefined ? membersOf : membersOfAll);
     return or(
       evaluate(list, scope).flatMap((one) =>
         evaluate(other, scope).map((two) =>
-          and([
-            this.assume(one.when),
-            this.assume(two.when),
-            relate(read(list)(one.value), { value: two.value, members: () => read(other)(two.value) }),
-          ]),
+          and([this.assume(one.when), this.assume(two.when), relate(membersOf(one.value), two.value)]),
         ),
       ),
     );
   }
 }
 
-/** What the members of a list are related to: a value, which may be a list too. */
-interface Other {
-  readonly value: Value;
-  members(): readonly Member[];
-}
-
-/** How the functions of rules relate the members of a list to something else. */
-const memberRelations: Readonly<Record<string, (members: readonly Member[], other: Other) => Formula>> = {
-  "Fn::Contains": (members, { value }) => someMember(members, (each) => equalValues(each, value)),
-  "Fn::EachMemberEquals": (members, { value }) => eachMember(members, (each) => equalValues(each, value)),
+/** How the functions of rules relate the members of a list to a value, which may be a list too. */
+const memberRelations: Readonly<Record<string, (members: readonly Member[], other: Value) => Formula>> = {
+  "Fn::Contains": (members, other) => someMember(members, (each) => equalValues(each, other)),
+  "Fn::EachMemberEquals": (members, other) => eachMember(members, (each) => equalValues(each, other)),
   "Fn::EachMemberIn": (members, other) => {
-    const allowed = other.members();
+    const allowed = membersOf(other);
     return eachMember(members, (each) => someMember(allowed, (one) => equalValues(each, one)));
   },
 };

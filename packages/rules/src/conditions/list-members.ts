@@ -29,12 +29,6 @@ export function membersOf(value: Value): readonly Member[] {
   }));
 }
 
-/** The members of values and of lists, as `Fn::RefAll` gives them. */
-export function membersOfAll(value: Value): readonly Member[] {
-  if (value.kind !== "list") return membersOf(value);
-  return value.items.flatMap((item) => (isListValue(item) ? membersOf(item) : present(item)));
-}
-
 /** That some member is there of which the statement holds. */
 export function someMember(members: readonly Member[], statement: (value: Value) => Formula): Formula {
   return or(members.map(({ isMissing, value }) => and([not(isMissing), statement(value)])));
@@ -46,10 +40,6 @@ export function eachMember(members: readonly Member[], statement: (value: Value)
 }
 
 const unknownMembers: Value = { kind: "unknown", reason: "a list that only the deployment knows" };
-
-function isListValue(value: Value): boolean {
-  return value.kind === "list" || splitOf(value) !== undefined;
-}
 
 function present(value: Value): readonly Member[] {
   return [{ isMissing: never, value }];

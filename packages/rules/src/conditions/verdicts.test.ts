@@ -219,10 +219,10 @@ describe.each<
         "never",
       ],
       [
-        "of all parameters of a type",
-        { C: eachIn({ "Fn::RefAll": "List<String>" }, ["x"]), D: equals(item(0), "y") },
-        "C D",
-        "never",
+        "that the account has of a type",
+        { C: eachIn({ "Fn::RefAll": "AWS::EC2::VPC::Id" }, ["x"]) },
+        "C",
+        "undecided: a list that only the deployment knows",
       ],
       [
         "that is split off a text",

@@ -1,5 +1,5 @@
 import type { TemplateValue } from "../template/template-value";
-import { isList, isMap, member } from "../template/template-value";
+import { isList, member } from "../template/template-value";
 import type { Assumption, Choices } from "./choices";
 import { chooseAll, chooseEach, only } from "./choices";
 import { evaluate } from "./evaluate";
@@ -37,8 +37,8 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::GetStackOutput", importing("Fn::GetStackOutput")],
   ["Fn::GetAZs", availabilityZones],
   ["Fn::Cidr", opaqueFunction("Fn::Cidr")],
-  // Only the assertions of rules call these.
-  ["Fn::RefAll", (argument, scope) => withName(argument, "Fn::RefAll", (type) => evaluateRefAll(type, scope))],
+  // Only the assertions of rules call these. They ask what there is in the account and Region of the deployment.
+  ["Fn::RefAll", opaqueFunction("Fn::RefAll")],
   ["Fn::ValueOf", opaqueFunction("Fn::ValueOf")],
   ["Fn::ValueOfAll", opaqueFunction("Fn::ValueOfAll")],
 ]);
@@ -67,17 +67,6 @@ function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
       ? unknown(`Fn::GetAtt of ${JSON.stringify(name)}, which names no attribute`)
       : evaluateAttribute(name.slice(0, dot), name.slice(dot + 1), scope);
   });
-}
-
-/** The values of all parameters of a type. */
-function evaluateRefAll(type: string, scope: Scope): Choices {
-  const parameters = member(scope.root, "Parameters");
-  const names = Object.keys(isMap(parameters) ? parameters : {});
-  const ofType = names.filter((name) => member(member(parameters, name), "Type") === type);
-  return evaluate(
-    ofType.map((name) => ({ Ref: name })),
-    scope,
-  );
 }
 
 function evaluateIf(argument: TemplateValue, scope: Scope): Choices {
