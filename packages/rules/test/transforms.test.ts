@@ -60,7 +60,54 @@ Resources:
     - Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
 `,
     },
-    ["warning t.yaml:8 Keybob <- t.yaml:4 Bob: when Names=alice,bob (defaults)"],
+    [
+      "warning t.yaml:8 Keybob <- t.yaml:4 Bob: when Names=alice,bob (defaults)",
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+    ],
+  ],
+  "a loop over a parameter, under a condition that its default does not meet": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, Default: none } }
+Conditions: { HasNames: !Not [!Equals [!Select [0, !Ref Names], none]] }
+Resources:
+  Fn::ForEach::Users:
+    - Name
+    - !Ref Names
+    - User\${Name}: { Type: AWS::IAM::User, Condition: HasNames, Properties: { UserName: !Ref Name } }
+      Key\${Name}: { Type: AWS::IAM::AccessKey, Condition: HasNames, Properties: { UserName: !Ref Name } }
+`,
+    },
+    [
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+    ],
+  ],
+  "a loop over a parameter, beside a key for a value that is not its default": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, AllowedValues: [ann, ben], Default: ann } }
+Resources:
+  Fn::ForEach::Users: [Name, !Ref Names, { "User\${Name}": { Type: AWS::IAM::User, Properties: { UserName: !Ref Name } } }]
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: ben } }
+`,
+    },
+    [
+      "incomplete t.yaml:4: What this loop runs over depends on the deployment: it is judged for the default values alone",
+    ],
+  ],
+  "a loop over a list with a parameter in it": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Last: { Type: String, Default: bob } }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Fn::ForEach::Keys: [Name, [alice, !Ref Last], { "Key\${Name}": { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } } }]
+`,
+    },
+    [
+      "warning t.yaml:5 Keybob <- t.yaml:4 Bob: when Last=bob (defaults)",
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+    ],
   ],
   "a loop over a mapping's list, chosen by a parameter": [
     {
@@ -213,6 +260,21 @@ ${pair}  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://bucke
 
 it.each(Object.entries(cases))("%s", (_, [files, expected]) => {
   expect(summarize(lintFiles(files))).toEqual(expected);
+});
+
+it("runs a loop over the value that its parameter is given, and over no other", () => {
+  const template = `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, Default: alice } }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Alice: { Type: AWS::IAM::User, Properties: { UserName: alice } }
+  Fn::ForEach::Keys:
+    - Name
+    - !Ref Names
+    - Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
+`;
+  const report = lintFiles({ "t.yaml": template }, [{ parameters: { Names: "eve, bob" } }]);
+  expect(summarize(report)).toEqual(["warning t.yaml:9 Keybob <- t.yaml:4 Bob: always"]);
 });
 
 it("gives up on loops that make too much", () => {

@@ -67,6 +67,15 @@ interface Loops {
 
 const noLoops: Loops = { variables: new Map(), when: [] };
 
+/** What a loop runs over. */
+interface Run {
+  readonly items: readonly string[];
+  /** Whether parameters are taken at their defaults: with other values, the loop makes something else. */
+  readonly areDefaults: boolean;
+}
+
+const dependsOnDeployment = "What this loop runs over depends on the deployment";
+
 class Expansion {
   readonly gaps: Gap[] = [];
   readonly guards = new Map<string, (readonly Assumption[])[]>();
@@ -166,30 +175,33 @@ class Expansion {
       return;
     }
     const runs = this.#collect(this.#expand(collection, [...path, "collection"], at, loops));
-    if (runs === undefined) {
-      this.gaps.push({ kind: "incomplete", message: "What this loop runs over depends on the deployment", ...at });
+    if (runs === undefined || runs.some(({ value }) => value.areDefaults)) {
+      const judged = runs === undefined ? "" : ": it is judged for the default values alone";
+      this.gaps.push({ kind: "incomplete", message: `${dependsOnDeployment}${judged}`, ...at });
     }
-    for (const { when, value: items } of runs ?? []) {
+    for (const { when, value } of runs ?? []) {
       const both = bothHold(loops.when, when);
-      for (const item of both === undefined ? [] : items) {
+      for (const item of both === undefined ? [] : value.items) {
         const inner: Loops = { variables: new Map(loops.variables).set(name, item), when: both ?? [] };
         this.#expandMembers(body, path, { ...at, path: [...at.path, 2] }, inner, entries);
       }
     }
   }
 
-  /** The items that a loop runs over, by what must hold; a list parameter that is free is taken at its default. */
-  #collect(collection: TemplateValue): readonly Choice<readonly string[]>[] | undefined {
-    const runs: Choice<readonly string[]>[] = [];
+  /** What a loop runs over, by what must hold; a parameter that is free is taken at its default. */
+  #collect(collection: TemplateValue): readonly Choice<Run>[] | undefined {
+    const runs: Choice<Run>[] = [];
     for (const { when, value } of evaluate(collection, this.#scope)) {
       const values = value.kind === "list" ? value.items : [value];
       let assumed = when;
+      let areDefaults = false;
       const items: string[] = [];
       for (const item of values) {
         const atom = item.kind === "text" ? atomOf(item.text) : undefined;
         const preset = atom?.declaration?.default;
         if (atom !== undefined && preset !== undefined) {
           assumed = [...assumed, { kind: "equal", left: [atom], right: toText([preset]), holds: true }];
+          areDefaults = true;
           items.push(...(value.kind === "list" ? [preset] : splitList(preset)));
         } else {
           const literal = literalValue(item);
@@ -197,7 +209,7 @@ class Expansion {
           items.push(...(value.kind === "list" ? [literal] : splitList(literal)));
         }
       }
-      runs.push({ when: assumed, value: items });
+      runs.push({ when: assumed, value: { items, areDefaults } });
     }
     return runs;
   }
