@@ -154,6 +154,38 @@ Resources:
     },
     ["incomplete t.yaml:4: What this loop runs over depends on the deployment"],
   ],
+  "a loop over a parameter whose default is empty": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, Default: "" } }
+Resources:
+  Fn::ForEach::Users:
+    - Name
+    - !Ref Names
+    - User\${Name}: { Type: AWS::IAM::User, Properties: { UserName: !Ref Name } }
+      Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
+`,
+    },
+    ["incomplete t.yaml:4: What this loop runs over depends on the deployment"],
+  ],
+  "a loop over what only the deployment knows, unless a condition holds": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList }, Env: { Type: String } }
+Conditions: { IsTest: !Equals [!Ref Env, test] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Fn::ForEach::Keys:
+    - Name
+    - !If [IsTest, [bob], !Ref Names]
+    - Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
+`,
+    },
+    [
+      "warning t.yaml:9 Keybob <- t.yaml:5 Bob: when Env=test",
+      "incomplete t.yaml:6: What this loop runs over depends on the deployment",
+    ],
+  ],
   "a default for a key that a mapping lacks": [
     {
       "t.yaml": `Transform: AWS::LanguageExtensions

@@ -70,11 +70,12 @@ const noLoops: Loops = { variables: new Map(), when: [] };
 /** What a loop runs over. */
 interface Run {
   readonly items: readonly string[];
-  /** Whether parameters are taken at their defaults: with other values, the loop makes something else. */
-  readonly areDefaults: boolean;
+  /** Why it may run over other items, too; absent when it cannot. */
+  readonly gap?: string;
 }
 
 const dependsOnDeployment = "What this loop runs over depends on the deployment";
+const judgedForDefaults = ": it is judged for the default values alone";
 
 class Expansion {
   readonly gaps: Gap[] = [];
@@ -174,44 +175,35 @@ class Expansion {
       this.gaps.push({ kind: "incomplete", message: "A loop without a variable, a collection and a body", ...at });
       return;
     }
-    const runs = this.#collect(this.#expand(collection, [...path, "collection"], at, loops));
-    if (runs === undefined || runs.some(({ value }) => value.areDefaults)) {
-      const judged = runs === undefined ? "" : ": it is judged for the default values alone";
-      this.gaps.push({ kind: "incomplete", message: `${dependsOnDeployment}${judged}`, ...at });
-    }
-    for (const { when, value } of runs ?? []) {
+    for (const { when, value } of this.#collect(this.#expand(collection, [...path, "collection"], at, loops))) {
       const both = bothHold(loops.when, when);
-      for (const item of both === undefined ? [] : value.items) {
-        const inner: Loops = { variables: new Map(loops.variables).set(name, item), when: both ?? [] };
+      if (both === undefined) continue;
+      if (value.gap !== undefined) this.gaps.push({ kind: "incomplete", message: value.gap, ...at });
+      for (const item of value.items) {
+        const inner: Loops = { variables: new Map(loops.variables).set(name, item), when: both };
         this.#expandMembers(body, path, { ...at, path: [...at.path, 2] }, inner, entries);
       }
     }
   }
 
   /** What a loop runs over, by what must hold; a parameter that is free is taken at its default. */
-  #collect(collection: TemplateValue): readonly Choice<Run>[] | undefined {
-    const runs: Choice<Run>[] = [];
-    for (const { when, value } of evaluate(collection, this.#scope)) {
+  #collect(collection: TemplateValue): readonly Choice<Run>[] {
+    return evaluate(collection, this.#scope).map(({ when, value }) => {
       const values = value.kind === "list" ? value.items : [value];
-      let assumed = when;
-      let areDefaults = false;
+      const assumed: Assumption[] = [];
       const items: string[] = [];
       for (const item of values) {
         const atom = item.kind === "text" ? atomOf(item.text) : undefined;
         const preset = atom?.declaration?.default;
-        if (atom !== undefined && preset !== undefined) {
-          assumed = [...assumed, { kind: "equal", left: [atom], right: toText([preset]), holds: true }];
-          areDefaults = true;
-          items.push(...(value.kind === "list" ? [preset] : splitList(preset)));
-        } else {
-          const literal = literalValue(item);
-          if (literal === undefined) return undefined;
-          items.push(...(value.kind === "list" ? [literal] : splitList(literal)));
-        }
+        // An empty default is there to be replaced: no name is empty.
+        const text = atom === undefined || preset === "" ? literalValue(item) : preset;
+        if (text === undefined) return { when, value: { items: [], gap: dependsOnDeployment } };
+        if (atom !== undefined) assumed.push({ kind: "equal", left: [atom], right: toText([text]), holds: true });
+        items.push(...(value.kind === "list" ? [text] : splitList(text)));
       }
-      runs.push({ when: assumed, value: { items, areDefaults } });
-    }
-    return runs;
+      if (assumed.length === 0) return { when, value: { items } };
+      return { when: [...when, ...assumed], value: { items, gap: `${dependsOnDeployment}${judgedForDefaults}` } };
+    });
   }
 
   /** Puts in what an `AWS::Include` names; false when the call is another macro, which is named and left in place. */
