@@ -12,7 +12,7 @@ const equals = (left: unknown, right: unknown) => ({ "Fn::Equals": [left, right]
 const isA = (value: unknown) => equals({ Ref: "A" }, value);
 const find = (...options: unknown[]) => ({ "Fn::FindInMap": ["M", { Ref: "A" }, "k", ...options] });
 const part = (index: number, text: unknown = { Ref: "A" }) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
-const item = (index: number, list = "Items") => ({ "Fn::Select": [index, { Ref: list }] });
+const item = (index: number | string, list = "Items") => ({ "Fn::Select": [index, { Ref: list }] });
 const items = { Ref: "Items" };
 const contains = (list: unknown, value: unknown) => ({ "Fn::Contains": [list, value] });
 const eachIn = (list: unknown, container: unknown) => ({ "Fn::EachMemberIn": [list, container] });
@@ -135,6 +135,12 @@ describe.each<
       ["of a few values", { C: equals(part(0, { Ref: "Few" }), "z") }, "C", "when Few=z-y [C]"],
       ["that only some values have", { C: equals(part(1, { Ref: "Few" }), "y") }, "C", "always"],
       ["of a list", { C: equals({ "Fn::Select": [1, { Ref: "List" }] }, "b") }, "C", "when List=a,b [C] (defaults)"],
+      [
+        "of a list, by an index with a zero before it",
+        { C: equals(item("01", "List"), "b") },
+        "C",
+        "when List=a,b [C] (defaults)",
+      ],
       ["of a list that has others", { C: equals({ "Fn::Select": [0, { Ref: "List" }] }, "b") }, "C", "when List=b [C]"],
       ["of a text", { C: equals(part(1, both), "y"), D: isA("x-z") }, "C D", "never"],
       [

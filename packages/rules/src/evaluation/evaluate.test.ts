@@ -200,6 +200,8 @@ describe("Fn::Select and Fn::Split", () => {
   it.each<Row>([
     [{ "Fn::Select": [0, ["a", "b"]] }, '"a"'],
     [{ "Fn::Select": ["1", ["a", { Ref: "P" }]] }, '"${P}"'],
+    [{ "Fn::Select": ["01", ["a", "b"]] }, '"b"'],
+    [{ "Fn::Select": ["02", ["a", "b"]] }, "unknown: Fn::Select of item 02, which is not there"],
     [{ "Fn::Select": [0, [{ Ref: "AWS::NoValue" }, "b"]] }, '"b"'],
     [{ "Fn::Select": [2, ["a", "b"]] }, "unknown: Fn::Select of item 2, which is not there"],
     [{ "Fn::Select": ["-1", ["a"]] }, "unknown: Fn::Select of item -1, which is not there"],

@@ -138,15 +138,17 @@ function select(index: Value, list: Value): Choices | undefined {
   if (index.kind !== "text") return undefined;
   const literal = literalOf(index.text);
   const origin = splitOf(list);
-  if (origin !== undefined && literal !== undefined && /^\d$/.test(literal)) {
-    return only(textValue(selectFrom(origin, Number(literal))));
+  // An index is read as an integer: zeros before it do not matter.
+  const wanted = literal?.replace(/^0+(?=\d)/, "");
+  if (origin !== undefined && wanted !== undefined && /^\d$/.test(wanted)) {
+    return only(textValue(selectFrom(origin, Number(wanted))));
   }
   if (list.kind !== "list") return undefined;
   const when = (position: number): readonly Assumption[] =>
     literal === undefined ? [{ kind: "equal", left: index.text, right: [String(position)], holds: true }] : [];
   const items = list.items.map((value, position) => ({ position, choice: { when: when(position), value } }));
   if (literal === undefined) return items.map(({ choice }) => choice);
-  const found = items.find(({ position }) => String(position) === literal);
+  const found = items.find(({ position }) => String(position) === wanted);
   return found ? [found.choice] : unknown(`Fn::Select of item ${literal}, which is not there`);
 }
 
