@@ -62,7 +62,7 @@ Resources:
     },
     [
       "warning t.yaml:8 Keybob <- t.yaml:4 Bob: when Names=alice,bob (defaults)",
-      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the declared values alone",
     ],
   ],
   "a loop over a parameter, under a condition that its default does not meet": [
@@ -79,7 +79,7 @@ Resources:
 `,
     },
     [
-      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the declared values alone",
     ],
   ],
   "a loop over a parameter, beside a key for a value that is not its default": [
@@ -92,7 +92,49 @@ Resources:
 `,
     },
     [
-      "incomplete t.yaml:4: What this loop runs over depends on the deployment: it is judged for the default values alone",
+      "warning t.yaml:5 Key <- t.yaml:4 Userben: when Names=ben",
+      "incomplete t.yaml:4: What this loop runs over depends on the deployment: it is judged for the declared values alone",
+    ],
+  ],
+  "a loop over a parameter, each allowed value of which makes a pair": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, AllowedValues: [ann, ben, eve], Default: "ann,ben" } }
+Resources:
+  Fn::ForEach::Users:
+    - Name
+    - !Ref Names
+    - User\${Name}: { Type: AWS::IAM::User, Properties: { UserName: !Ref Name } }
+      Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } }
+`,
+    },
+    [
+      "warning t.yaml:8 Keyann <- t.yaml:7 Userann: when Names=ann,ben (defaults)",
+      "warning t.yaml:8 Keyben <- t.yaml:7 Userben: when Names=ann,ben (defaults)",
+      "warning t.yaml:8 Keyeve <- t.yaml:7 Usereve: when Names=eve",
+      "incomplete t.yaml:4: What this loop runs over depends on the deployment: it is judged for the declared values alone",
+    ],
+  ],
+  "a loop over a parameter with allowed values, in a loop over it": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, AllowedValues: [ann, ben] } }
+Resources:
+  Fn::ForEach::Users:
+    - Name
+    - !Ref Names
+    - User\${Name}: { Type: AWS::IAM::User, Properties: { UserName: !Ref Name } }
+      Fn::ForEach::Keys:
+        - Other
+        - !Ref Names
+        - Key\${Name}\${Other}: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Other } }
+`,
+    },
+    [
+      "warning t.yaml:11 Keyannann <- t.yaml:7 Userann: when Names=ann",
+      "warning t.yaml:11 Keybenben <- t.yaml:7 Userben: when Names=ben",
+      "incomplete t.yaml:4: What this loop runs over depends on the deployment: it is judged for the declared values alone",
+      "incomplete t.yaml:8: What this loop runs over depends on the deployment: it is judged for the declared values alone",
     ],
   ],
   "a loop over a list with a parameter in it": [
@@ -106,7 +148,7 @@ Resources:
     },
     [
       "warning t.yaml:5 Keybob <- t.yaml:4 Bob: when Last=bob (defaults)",
-      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the default values alone",
+      "incomplete t.yaml:5: What this loop runs over depends on the deployment: it is judged for the declared values alone",
     ],
   ],
   "a loop over a mapping's list, chosen by a parameter": [

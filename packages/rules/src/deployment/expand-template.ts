@@ -2,8 +2,8 @@ import { type Assumption, bothHold, type Choice } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
-import { atomOf, literalOf, toText } from "../evaluation/text";
-import { literalValue } from "../evaluation/value";
+import { type Atom, atomOf, literalOf, toText } from "../evaluation/text";
+import { literalValue, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseDocument } from "../template/parse-document";
 import type { EntryLocation, Template } from "../template/template";
@@ -75,7 +75,7 @@ interface Run {
 }
 
 const dependsOnDeployment = "What this loop runs over depends on the deployment";
-const judgedForDefaults = ": it is judged for the default values alone";
+const judgedAsDeclared = `${dependsOnDeployment}: it is judged for the declared values alone`;
 
 class Expansion {
   readonly gaps: Gap[] = [];
@@ -186,23 +186,20 @@ class Expansion {
     }
   }
 
-  /** What a loop runs over, by what must hold; a parameter that is free is taken at its default. */
+  /** What a loop runs over, by what must hold; a parameter that is free is taken at each value that is declared. */
   #collect(collection: TemplateValue): readonly Choice<Run>[] {
-    return evaluate(collection, this.#scope).map(({ when, value }) => {
-      const values = value.kind === "list" ? value.items : [value];
-      const assumed: Assumption[] = [];
-      const items: string[] = [];
-      for (const item of values) {
-        const atom = item.kind === "text" ? atomOf(item.text) : undefined;
-        const preset = atom?.declaration?.default;
-        // An empty default is there to be replaced: no name is empty.
-        const text = atom === undefined || preset === "" ? literalValue(item) : preset;
-        if (text === undefined) return { when, value: { items: [], gap: dependsOnDeployment } };
-        if (atom !== undefined) assumed.push({ kind: "equal", left: [atom], right: toText([text]), holds: true });
-        items.push(...(value.kind === "list" ? [text] : splitList(text)));
-      }
-      if (assumed.length === 0) return { when, value: { items } };
-      return { when: [...when, ...assumed], value: { items, gap: `${dependsOnDeployment}${judgedForDefaults}` } };
+    return evaluate(collection, this.#scope).flatMap(({ when, value }): readonly Choice<Run>[] => {
+      if (value.kind === "list") return [runOver(value.items, when)];
+      const atom = value.kind === "text" ? atomOf(value.text) : undefined;
+      const literal = literalValue(value);
+      if (literal !== undefined) return [{ when, value: { items: splitList(literal) } }];
+      const declared = atom === undefined ? [] : declaredValues(atom);
+      if (atom === undefined || declared.length === 0)
+        return [{ when, value: { items: [], gap: dependsOnDeployment } }];
+      return declared.map((each) => ({
+        when: [...when, { kind: "equal", left: [atom], right: toText([each]), holds: true }],
+        value: { items: splitList(each), gap: judgedAsDeclared },
+      }));
     });
   }
 
@@ -252,6 +249,28 @@ class Expansion {
   #reportMacro(name: string, at: Origin): void {
     if (!isUnderstoodTransform(name)) this.gaps.push({ kind: "incomplete", message: describeMacro(name), ...at });
   }
+}
+
+/** A loop over a list that is written out; a parameter in it is taken at the first value that is declared. */
+function runOver(list: readonly Value[], when: readonly Assumption[]): Choice<Run> {
+  const assumed: Assumption[] = [];
+  const items: string[] = [];
+  for (const item of list) {
+    const atom = item.kind === "text" ? atomOf(item.text) : undefined;
+    const [text] = atom === undefined ? [literalValue(item)] : declaredValues(atom);
+    if (text === undefined) return { when, value: { items: [], gap: dependsOnDeployment } };
+    if (atom !== undefined) assumed.push({ kind: "equal", left: [atom], right: toText([text]), holds: true });
+    items.push(text);
+  }
+  if (assumed.length === 0) return { when, value: { items } };
+  return { when: [...when, ...assumed], value: { items, gap: judgedAsDeclared } };
+}
+
+/** The default first. An empty one is there to be replaced: no name is empty. */
+function declaredValues({ declaration }: Atom): readonly string[] {
+  const values = new Set([declaration?.default ?? "", ...(declaration?.allowedValues ?? [])]);
+  values.delete("");
+  return [...values];
 }
 
 function needsExpansion(root: TemplateMap): boolean {
