@@ -66,6 +66,24 @@ Resources:
     ]);
   });
 
+  it("is passed on as a string", () => {
+    const files = {
+      "root.yaml": `Parameters: { L: { Type: String, Default: "x,bob" } }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { L: !Ref L } } }`,
+      "child.yaml": `Parameters: { L: { Type: CommaDelimitedList } }
+Resources:
+  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml, Parameters: { S: !Ref L } } }
+  Both: { Type: AWS::IAM::User, Properties: { UserName: "x,bob" } }`,
+      "inner.yaml": `Parameters: { S: { Type: String } }
+Resources:
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref S } }`,
+    };
+    expect(summarize(lintFiles(files))).toEqual([
+      "warning inner.yaml:3 Key <- child.yaml:4 Both: when L=x,bob (defaults)",
+    ]);
+  });
+
   it("is joined again as it was", () => {
     expect(verdict('Type: String, AllowedValues: ["bo,b"]', "!Ref L", '!Join ["", !Ref L]')).toBe("always");
     expect(verdict('Type: String, Default: "bo, b"', "!Ref L", '!Join ["", !Ref L]')).toBe("when L=bo, b (defaults)");

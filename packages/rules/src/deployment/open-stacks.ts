@@ -12,6 +12,7 @@ import {
   scalarText,
 } from "../evaluation/parameter-declaration";
 import { createScope, evaluateOnce, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
+import { joinList } from "../evaluation/split-list";
 import { type Text, toText } from "../evaluation/text";
 import { textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
@@ -189,7 +190,10 @@ function bindParameter(
   if (node === undefined) return otherwise;
   return chooseEach(evaluate(node, parent), (value) => {
     if (value.kind === "absent") return otherwise;
-    if (value.kind === "text") return only(textValue(passThrough(value.text, declaration, id)));
+    if (value.kind === "text") {
+      const text = isListParameter(declaration) ? value.text : joinList(value.text);
+      return only(textValue(passThrough(text, declaration, id)));
+    }
     if (value.kind !== "list") return only(value);
     const texts = value.items.map((item): Text | undefined => (item.kind === "text" ? item.text : undefined));
     if (texts.includes(undefined)) return unknown(`the parameter ${declaration.name}, whose list is not followed`);

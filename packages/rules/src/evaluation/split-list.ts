@@ -23,6 +23,12 @@ export function splitList(name: string, value: Value): Choices {
   );
 }
 
+/** The one string that a text is passed as to a parameter that is no list, where the text stands for a list. */
+export function joinList(text: Text): Text {
+  const origin = splitOf(textValue(text));
+  return origin?.delimiter === "," ? origin.text : text;
+}
+
 /** Whether it is a list already, or a function or another resource gives it, so that it may be one. */
 function mayBeList(value: Value): boolean {
   if (splitOf(value) !== undefined) return true;
