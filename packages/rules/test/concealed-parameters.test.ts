@@ -41,3 +41,16 @@ it("is told to be forbidden without being named", () => {
     { kind: "invalid-template", message: "Password is not allowed to be what it is given" },
   ]);
 });
+
+it("is not named where another parameter decides", () => {
+  const also = content
+    .replace(
+      "Conditions:",
+      "  P: { Type: String }\nConditions:\n  C: !And [!Condition HasPassword, !Equals [!Ref P, x]]",
+    )
+    .replace("Condition: HasPassword", "Condition: C");
+  const parameters = { Password: "hunter2hunter2" };
+  const result = lint({ file: "a.yaml", content: also }, { rules, environments: [{ name: "here", parameters }] });
+  expect(result.findings[0]?.occurs).toMatchObject({ kind: "when", parameters: { P: "x" } });
+  expect(JSON.stringify(result)).not.toContain("hunter2");
+});

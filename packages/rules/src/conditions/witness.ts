@@ -229,7 +229,7 @@ const unrelated: Model = {
 
 /** Whether the value is the deployer's to choose. */
 function isChoosable(atom: Atom): boolean {
-  return atom.kind === "parameter" || atom.kind === "pseudo-parameter";
+  return (atom.kind === "parameter" || atom.kind === "pseudo-parameter") && atom.isGiven !== true;
 }
 
 /** Sorts what has a default first, and what cannot be passed as a parameter last. */

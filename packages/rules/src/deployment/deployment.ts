@@ -11,7 +11,7 @@ import { asTaken, isStoredParameter, readParameterDeclaration, scalarText } from
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
-import { toText } from "../evaluation/text";
+import { type Atom, toText } from "../evaluation/text";
 import { choicesKey, textValue } from "../evaluation/value";
 import type { Occurrence } from "../finding";
 import type { Template } from "../template/template";
@@ -241,9 +241,14 @@ function neededName({ resourceType, userName }: AccessKey): Choices {
 
 function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<string, string>>): Choices | undefined {
   const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
-  if (value === undefined || isStoredParameter(declaration) || declaration.noEcho) return undefined;
   // A value that is not allowed fails the deployment: taken as it is, it would make every template look clean.
-  return isAllowed(declaration, value) ? only(textValue(toText([value]))) : undefined;
+  if (value === undefined || isStoredParameter(declaration) || !isAllowed(declaration, value)) return undefined;
+  return only(textValue(declaration.noEcho ? [concealedAtom(declaration)] : toText([value])));
+}
+
+/** What stands for a parameter with `NoEcho` that is given. */
+function concealedAtom(declaration: ParameterDeclaration): Atom {
+  return { ...parameterAtom("", declaration), isGiven: true };
 }
 
 /** What parameters with `NoEcho` are given: the solver knows it, and no message can name it. */
@@ -252,7 +257,7 @@ function concealedValues(template: Template, parameters: Readonly<Record<string,
   return Object.entries(parameters).flatMap(([name, value]) => {
     const declaration = readParameterDeclaration(name, member(section, name) ?? null);
     if (!declaration.noEcho || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
-    return [equal([parameterAtom("", declaration)], toText([asTaken(value, declaration)]))];
+    return [equal([concealedAtom(declaration)], toText([asTaken(value, declaration)]))];
   });
 }
 

@@ -24,6 +24,8 @@ export interface Atom {
   readonly name: string;
   /** Present for a parameter. */
   readonly declaration?: ParameterDeclaration;
+  /** Whether the value is given, so that nobody chooses it, though it is not to be shown; absent means no. */
+  readonly isGiven?: true;
   /** Characters that cannot occur in the value; absent when nothing is known. */
   readonly excludes?: RegExp;
   /** The atoms that an `expression` or `import` is worked out from; absent when there are none. */
