@@ -67,7 +67,17 @@ it.each([
     "{ Assertions: [{ Assert: { Fn::EachMemberIn: [{ Fn::ValueOfAll: [AWS::EC2::VPC::Id, Tags.Dept] }, [{ Fn::ValueOf: [Vpc, Tags.Dept] }]] } }] }",
     [prod, test],
   ],
-  ["a list parameter", "{ Assertions: [{ Assert: { Fn::EachMemberIn: [!Ref List, [a]] } }] }", [prod, test]],
+  [
+    "a list parameter whose default it does not allow",
+    "{ Assertions: [{ Assert: { Fn::EachMemberIn: [!Ref List, [a]] } }] }",
+    [`${prod} List=a`, `${test} List=a`],
+  ],
+  ["a list parameter", "{ Assertions: [{ Assert: { Fn::EachMemberIn: [!Ref List, [a, b]] } }] }", [prod, test]],
+  [
+    "a default that it does not allow",
+    "{ Assertions: [{ Assert: { Fn::Not: [{ Fn::Equals: [!Ref Other, dev] }] } }] }",
+    [`${prod} Other=value`, `${test} Other=value`],
+  ],
   ["the wrong shape", "[1, { Assert: 2 }]", [prod, test]],
 ])("%s", (_, rule, expected) => {
   expect(summarize(lintFiles({ "t.yaml": template(rule) }))).toEqual(expected);

@@ -209,6 +209,12 @@ describe("constraints", () => {
     ["A B", "A == x", ["not A == x or B == y", "B == z"], "never"],
     // A value that cannot be deployed with the defaults comes with what it takes.
     ["A=a B=b", "A == x", ["not A == x or B == y"], "when A=x B=y"],
+    // So does one that has nothing to do with what cannot.
+    ["A B=b", "A == x", ["not B == b"], "when A=x B=value"],
+    ["A=x B=b", "A == x", ["not B == b"], "when A=x B=value"],
+    ["A B=b", "A == x", ["not B == c"], "when A=x"],
+    ["A B=b C", "A == x", ["not B == b or C == c"], "when A=x"],
+    ["A B=b C=c", "A == x", ["B == C"], "when A=x C=b"],
   ])("%s: %s, given %j: %s", (parameters, statement, constraints, expected) => {
     expect(verdict(parameters, statement, ...constraints)).toBe(expected);
   });

@@ -5,11 +5,11 @@ import type { Literal } from "./circuit";
 import { Circuit } from "./circuit";
 import { hasUncheckedPattern } from "./domain";
 import { equal } from "./equal";
-import { type Formula, never } from "./formula";
+import { and, type Formula, never } from "./formula";
 import { withinInfluence } from "./influence";
 import { solve } from "./solve";
 import type { Setting } from "./witness";
-import { findWitness } from "./witness";
+import { findDepartures, findWitness } from "./witness";
 
 /** For each of the questions whether the formula can hold, whether it can fail, and which conditions the witness decides. */
 const stepsToDecide = 40_000;
@@ -34,15 +34,34 @@ export function decide(
   if (isImpossible(circuit, [allowed, -asked], new Budget(stepsToDecide, whole))) return { kind: "always" };
   const witness = findWitness(circuit, allowed, asked, whole);
   if (witness.kind !== "found") return { kind: "undecided", reason: witness.reason };
-  const { settings, withDefaults } = witness;
+  const reached = new Set(circuit.atoms().map(({ id }) => id));
+  const departures = neededDepartures(constraints).filter(({ atom }) => !reached.has(atom.id));
+  const settings = [...witness.settings, ...departures].sort((one, other) =>
+    one.atom.name < other.atom.name ? -1 : 1,
+  );
+  const withDefaults = witness.withDefaults && departures.length === 0;
   const unchecked = settings.flatMap(({ atom }) => (hasUncheckedPattern(atom) ? [atom.name] : []));
   return {
     kind: "when",
     parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
-    conditions: conditionsUnder(settings, formula, allowed, circuit, whole),
+    conditions: conditionsUnder(witness.settings, formula, allowed, circuit, whole),
     withDefaults,
     ...(unchecked.length === 0 ? {} : { unchecked }),
   };
+}
+
+const knownDepartures = new WeakMap<readonly Formula[], readonly Setting[]>();
+
+/** What has to depart from its default for the constraints to be met; nothing where that cannot be told. */
+function neededDepartures(constraints: readonly Formula[]): readonly Setting[] {
+  const known = knownDepartures.get(constraints);
+  if (known !== undefined) return known;
+  const formula = and(constraints);
+  const circuit = new Circuit();
+  const goals = [circuit.add(withinInfluence(formula, constraints)), circuit.add(formula)];
+  const departures = findDepartures(circuit, circuit.and(goals), new Budget(stepsToDecide));
+  knownDepartures.set(constraints, departures);
+  return departures;
 }
 
 /** Whether the formula holds in at least one of the deployments that meet the constraints; true when undecided. */

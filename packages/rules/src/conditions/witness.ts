@@ -43,6 +43,31 @@ export function findWitness(circuit: Circuit, allowed: Literal, asked: Literal, 
   return new WitnessFinder(circuit, allowed, asked, whole).find();
 }
 
+/**
+ * Values for what has to depart from its default where the statement is to hold, as few as can be had one after the
+ * other; none where the defaults will do, or that cannot be told.
+ */
+export function findDepartures(circuit: Circuit, statement: Literal, budget: Budget): readonly Setting[] {
+  const defaults = circuit.atoms().flatMap((atom) => {
+    const value = isChoosable(atom) ? defaultOf(atom) : undefined;
+    return value === undefined ? [] : [{ atom, value, literal: circuit.addEquation(equal([atom], toText([value]))) }];
+  });
+  let kept = defaults.map(({ literal }) => literal);
+  const meets = (literals: readonly Literal[]): Solution => solve(circuit, [statement, ...literals], budget);
+  if (meets(kept).kind !== "unsatisfiable") return [];
+  const departing: Atom[] = [];
+  kept = [];
+  for (const { atom, literal } of defaults) {
+    const solution = meets([...kept, literal]);
+    if (solution.kind === "undecided") return [];
+    if (solution.kind === "satisfiable") kept.push(literal);
+    else departing.push(atom);
+  }
+  const solution = meets(kept);
+  if (solution.kind !== "satisfiable") return [];
+  return departing.map((atom) => ({ atom, value: solution.model.valueOf(atom) }));
+}
+
 class WitnessFinder {
   readonly #circuit: Circuit;
   readonly #allowed: Literal;
