@@ -174,10 +174,15 @@ function fresh(name: string): string {
   return `fresh${name}`;
 }
 
+const forms: ReadonlyMap<string, RegExp> = new Map([
+  ["AWS::AccountId", /^\d{12}$/],
+  ["AWS::Region", /^[a-z]{2,}(?:-[a-z]+)+-\d+$/],
+]);
+
 /** Whether an account, a Region or a stack can have this name; anything can be the value of a parameter. */
 function isPossible(name: string, value: string): boolean {
   if (!(name in surroundings)) return true;
-  return (name === "AWS::AccountId" ? /^\d{12}$/ : /^[a-z][a-z0-9-]+$/).test(value);
+  return (forms.get(name) ?? /^[a-z][a-z0-9-]+$/).test(value);
 }
 
 function wordsIn(node: Json): readonly string[] {
