@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import type * as crypto from "node:crypto";
 import type { GivenValues } from "./given-values";
 import type { ParameterDeclaration } from "./parameter-declaration";
 import type { Value } from "./value";
@@ -130,7 +130,10 @@ const maxIdLength = 1_000;
 
 /** The id itself, or a digest: ids that are made of ids would else grow with each, and at each quoting to the double. */
 export function identify(id: string): string {
-  return id.length <= maxIdLength ? id : `sha256:${createHash("sha256").update(id).digest("hex")}`;
+  if (id.length <= maxIdLength) return id;
+  // Few are as long, and loading it takes longer than judging a template.
+  const { createHash }: typeof crypto = require("node:crypto");
+  return `sha256:${createHash("sha256").update(id).digest("hex")}`;
 }
 
 /** The string that a text without atoms is; `undefined` when it has one. */
