@@ -55,7 +55,10 @@ describe("what is known to be wrong in its model: these pairs can hold together"
       "two parameters equal to one that has few values",
       { C: equals(ref("A"), ref("P")), D: equals(ref("B"), ref("P")) },
     ],
-    ["a parameter equal to the Region, and that to a literal", { C: equals(ref("A"), region), D: equals(region, "eu-west-1") }],
+    [
+      "a parameter equal to the Region, and that to a literal",
+      { C: equals(ref("A"), region), D: equals(region, "eu-west-1") },
+    ],
     [
       "a condition with one that it includes",
       {
