@@ -1,7 +1,6 @@
 import type { Rule } from "@latchkey/rules";
-import { findSimilar, rules } from "@latchkey/rules";
+import { compareText, findSimilar, rules } from "@latchkey/rules";
 
-import { compareText } from "./compare-text";
 import { UsageError } from "./usage-error";
 
 /**

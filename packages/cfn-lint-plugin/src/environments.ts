@@ -1,8 +1,8 @@
 import { dirname, parse, resolve } from "node:path";
 
 import type { Environment } from "@latchkey/rules";
+import { compareText } from "@latchkey/rules";
 
-import { compareText } from "./compare-text";
 import type { ParameterFileArgument } from "./lint-arguments";
 import { nameFile } from "./name-file";
 import { readParameterFile } from "./parameter-file";

@@ -2,8 +2,8 @@ import { lstatSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 
 import type { Problem } from "@latchkey/rules";
+import { compareText } from "@latchkey/rules";
 
-import { compareText } from "./compare-text";
 import { describeFileError, describeFileKind } from "./describe-file";
 import { isInside } from "./file-reader";
 import { nameFile } from "./name-file";

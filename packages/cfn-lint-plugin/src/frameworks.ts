@@ -1,6 +1,6 @@
 import type { Control, Rule } from "@latchkey/rules";
+import { compareText } from "@latchkey/rules";
 
-import { compareText } from "./compare-text";
 import { UsageError } from "./usage-error";
 
 /** Frameworks that people call by less than their name. */

@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 
-import { defaultParseLimits } from "@latchkey/rules";
+import { compareText, defaultParseLimits } from "@latchkey/rules";
 import { isOnWaiver } from "@latchkey/rules/configuration";
 
-import { compareText } from "./compare-text";
 import type { AcceptedRun } from "./configuration/accept-findings";
 import { Configurations, withoutSources } from "./configuration/configurations";
 import type { Settings } from "./configuration/settings";

@@ -1,7 +1,6 @@
 import type { Finding, LintOptions, PairExplanation, Problem, Span, SyntaxProblem } from "@latchkey/rules";
-import { mergeFindings } from "@latchkey/rules";
+import { compareText, mergeFindings } from "@latchkey/rules";
 
-import { compareText } from "./compare-text";
 import type { PassedOver } from "./find-templates";
 import type { Source, SourceReport } from "./lint-source";
 import { lintSource } from "./lint-source";

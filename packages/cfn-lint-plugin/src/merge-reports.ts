@@ -1,6 +1,6 @@
 import type { Finding, Span, Suppression } from "@latchkey/rules";
 import { decodeText } from "@latchkey/rules";
-import { applyBaseline, isOnWaiver } from "@latchkey/rules/configuration";
+import { applyBaseline, entryKey, isOnWaiver } from "@latchkey/rules/configuration";
 
 import { createFileReader } from "./file-reader";
 import type { LintRun } from "./lint-sources";
@@ -44,11 +44,7 @@ function judgeTogether(run: LintRun, shards: readonly ShardNotes[]): LintRun {
     run,
     shards.map(({ waivers }) => waivers),
   );
-  const accepted = new Map(
-    shards.flatMap(({ baseline }) =>
-      baseline.map((entry) => [JSON.stringify([entry.fingerprint, entry.severity, entry.file]), entry]),
-    ),
-  );
+  const accepted = new Map(shards.flatMap(({ baseline }) => baseline.map((entry) => [entryKey(entry), entry])));
   if (accepted.size === 0) {
     return waived;
   }

@@ -1,3 +1,4 @@
+export { compareText } from "./compare-text";
 export { controlsOf, describeControls } from "./compliance";
 export { equal } from "./conditions/equal";
 export { always, and, type Formula, never, not, or } from "./conditions/formula";

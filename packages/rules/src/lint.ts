@@ -1,3 +1,4 @@
+import { compareText } from "./compare-text";
 import type { AppDeployments } from "./deployment/app-deployments";
 import { Deployment } from "./deployment/deployment";
 import type { FileReader, Gap } from "./deployment/stack";
@@ -250,8 +251,4 @@ function compareFindings(one: Finding, other: Finding): number {
 
 function relatedPaths({ related }: Finding): string {
   return JSON.stringify(related.map(({ file, path }) => [file, path]));
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import type { Finding } from "@latchkey/rules";
 import type { BaselineEntry } from "@latchkey/rules/configuration";
-import { applyBaseline, findAccepted } from "@latchkey/rules/configuration";
+import { applyBaseline, entryKey, findAccepted } from "@latchkey/rules/configuration";
 
 import { isInside } from "../file-reader";
 import type { JudgingArguments } from "../lint-arguments";
@@ -60,7 +60,7 @@ export function applyBaselines(run: LintRun, options: BaselineOptions): Baseline
     }
     const others = pending.filter(({ file }) => isCovered(file));
     for (const entry of findAccepted([...covered, ...others], baseline, files)) {
-      const key = JSON.stringify([entry.fingerprint, entry.severity, entry.file]);
+      const key = entryKey(entry);
       if (entry.count > (accepted.get(key)?.count ?? 0)) accepted.set(key, entry);
     }
     // One that is no part of the repository was made for the run, as that of a pull request's base is.

@@ -32,6 +32,7 @@ export function rootOfBaseline(path: string, { root = "." }: Pick<Baseline, "roo
 /** The files of a baseline whose names start from that directory. */
 export function createBaselineFiles(root: string, cwd: string): BaselineFiles {
   const names = new Map<string, string>();
+  const gone = new Map<string, boolean>();
   return {
     nameOf: (file) => {
       const location = resolve(cwd, file);
@@ -41,7 +42,11 @@ export function createBaselineFiles(root: string, cwd: string): BaselineFiles {
       return name;
     },
     fileOf: (name) => nameFile(resolve(root, name), cwd),
-    isGone: (name) => !existsSync(resolve(root, name)),
+    isGone: (name) => {
+      const isGone = gone.get(name) ?? !existsSync(resolve(root, name));
+      gone.set(name, isGone);
+      return isGone;
+    },
   };
 }
 

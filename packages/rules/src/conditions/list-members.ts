@@ -1,3 +1,4 @@
+import { itemsOf } from "../evaluation/parameter-declaration";
 import { splitOf } from "../evaluation/split";
 import { partOf, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
@@ -19,7 +20,7 @@ const maxMembers = 10;
 export function membersOf(value: Value): readonly Member[] {
   if (value.kind === "list") return value.items.flatMap(present);
   const literal = literalValue(value);
-  if (literal !== undefined) return literal.split(",").flatMap((item) => present(textValue(toText([item.trim()]))));
+  if (literal !== undefined) return itemsOf(literal).flatMap((item) => present(textValue(toText([item]))));
   const split = splitOf(value);
   if (split === undefined) return present(unknownMembers);
   const parts = Array.from({ length: maxMembers + 1 }, (_, index) => partOf(split, index));

@@ -55,8 +55,9 @@ export function createBaseline(findings: readonly Finding[], nameOf: BaselineFil
     if (suppression !== undefined) continue;
     const file = nameOf(finding.file);
     const fingerprint = moveFingerprint(finding.fingerprint, file);
-    const key = JSON.stringify([fingerprint, severity, file]);
-    const known = entries.get(key) ?? { fingerprint, ruleId, severity, file, logicalId, count: 0 };
+    const entry = { fingerprint, ruleId, severity, file, logicalId, count: 0 };
+    const key = entryKey(entry);
+    const known = entries.get(key) ?? entry;
     entries.set(key, { ...known, count: known.count + 1 });
   }
   const order = ({ file, ruleId, logicalId, fingerprint, severity }: BaselineEntry): string =>
@@ -123,6 +124,11 @@ function groupByFingerprint(entries: readonly BaselineEntry[]): ReadonlyMap<stri
   const groups = new Map<string, BaselineEntry[]>();
   for (const entry of entries) groups.set(entry.fingerprint, [...(groups.get(entry.fingerprint) ?? []), entry]);
   return groups;
+}
+
+/** What no two entries of a baseline share. */
+export function entryKey({ fingerprint, severity, file }: BaselineEntry): string {
+  return JSON.stringify([fingerprint, severity, file]);
 }
 
 /** Reads a baseline from what its file has; with faults, only as far as it can be read. */

@@ -5,6 +5,7 @@ export {
   type BaselineFiles,
   type BaselineResult,
   createBaseline,
+  entryKey,
   findAccepted,
   readBaseline,
 } from "./baseline";

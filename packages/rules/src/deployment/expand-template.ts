@@ -1,6 +1,6 @@
 import { type Assumption, bothHold, type Choice } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
-import { scalarText } from "../evaluation/parameter-declaration";
+import { itemsOf, scalarText } from "../evaluation/parameter-declaration";
 import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Atom, atomOf, literalOf, toText } from "../evaluation/text";
 import { literalValue, type Value } from "../evaluation/value";
@@ -192,13 +192,13 @@ class Expansion {
       if (value.kind === "list") return [runOver(value.items, when)];
       const atom = value.kind === "text" ? atomOf(value.text) : undefined;
       const literal = literalValue(value);
-      if (literal !== undefined) return [{ when, value: { items: splitList(literal) } }];
+      if (literal !== undefined) return [{ when, value: { items: itemsOf(literal) } }];
       const declared = atom === undefined ? [] : declaredValues(atom);
       if (atom === undefined || declared.length === 0)
         return [{ when, value: { items: [], gap: dependsOnDeployment } }];
       return declared.map((each) => ({
         when: [...when, { kind: "equal", left: [atom], right: toText([each]), holds: true }],
-        value: { items: splitList(each), gap: judgedAsDeclared },
+        value: { items: itemsOf(each), gap: judgedAsDeclared },
       }));
     });
   }
@@ -297,8 +297,4 @@ function substitute(text: string, variables: ReadonlyMap<string, string>): strin
     if (item === undefined) return whole;
     return sigil === "&" ? item.replace(/[^A-Za-z0-9]/g, "") : item;
   });
-}
-
-function splitList(text: string): readonly string[] {
-  return text.split(",").map((item) => item.trim());
 }

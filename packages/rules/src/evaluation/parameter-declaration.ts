@@ -50,11 +50,14 @@ export function readParameterDeclaration(name: string, declaration: TemplateValu
   };
 }
 
-/** A value that is given to a parameter, as CloudFormation takes it: spaces around the items of a list are no part of them. */
+/** A value that is given to a parameter, as CloudFormation takes it. */
 export function asTaken(value: string, { type }: Pick<ParameterDeclaration, "type">): string {
-  if (!isListType(type)) return value;
-  const items = value.split(",").map((item) => item.trim());
-  return items.join(",");
+  return isListType(type) ? itemsOf(value).join(",") : value;
+}
+
+/** The items of a list that is passed as one string: spaces around them are no part of them. */
+export function itemsOf(list: string): readonly string[] {
+  return list.split(",").map((item) => item.trim());
 }
 
 /** Whether a `Ref` to the parameter gives a list. */

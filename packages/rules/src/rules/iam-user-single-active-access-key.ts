@@ -1,3 +1,4 @@
+import { compareText } from "../compare-text";
 import { controlsOf } from "../compliance";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, or } from "../conditions/formula";
@@ -186,10 +187,6 @@ function compareKeys({ key: one }: OwnedKey, { key: other }: OwnedKey): number {
 
 function nameOf({ template, path }: AccessKey): string {
   return JSON.stringify([template.file, path]);
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 type Verdict = Occurrence | { readonly kind: "never" };

@@ -32,7 +32,7 @@ export class MentionSearch {
     // Of those that start at one place, the first alternative is found, and has the shorter ones in it.
     const longestFirst = unique.toSorted((one, other) => other.length - one.length);
     const patterns = longestFirst.map((name) => name.replace(/[^\w:]/g, "\\$&"));
-    this.#pattern = new RegExp([...patterns, hidingEscape].join("|"), "g");
+    this.#pattern = new RegExp([...patterns, hidingEscape.source].join("|"), "g");
   }
 
   /** The names that the text mentions, plainly or behind escapes; empty when it has neither. */
@@ -65,7 +65,7 @@ export interface Mentions {
 
 /** The text with its escapes undone once, twice and so on; none when there are no escapes that could hide a name. */
 function uncover(original: string): readonly string[] {
-  if (!new RegExp(hidingEscape).test(original)) return [];
+  if (!hidingEscape.test(original)) return [];
   const texts: string[] = [];
   let text = original;
   for (let before = ""; text !== before; ) {
@@ -76,7 +76,7 @@ function uncover(original: string): readonly string[] {
   return texts;
 }
 
-const hidingEscape = "\\\\[uxU\\r\\n]";
+const hidingEscape = /\\[uxU\r\n]/;
 
 function undoEscape(whole: string, ...codes: (string | undefined)[]): string {
   const code = codes[0] ?? codes[1] ?? codes[2];
