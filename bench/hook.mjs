@@ -17,16 +17,23 @@ try {
       index < templates
         ? generateTemplate(index)
         : { path: `chart-${index % 40}/values-${index}.yaml`, text: generateValues(index) };
-    paths.push(join(directory, path));
+    paths.push(path);
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   }
+  // As pre-commit does, which names the files from the root of the repository.
+  process.chdir(directory);
   const read = "for (const path of process.argv.slice(1)) fs.readFileSync(path)";
   const [program = "", cli = ""] = latchkey.command("");
   const results = measureRounds(
     {
-      read: { name: "reading", command: [program, "-e", read, ...paths], exitCodes: [0], output: /^$/ },
-      hook: { name: "latchkey lint", command: [program, cli, "lint", ...paths], exitCodes: [0], output: /3 templates/ },
+      read: { name: "reading", command: [program, "-e", read, "--", ...paths], exitCodes: [0], output: /^$/ },
+      hook: {
+        name: "latchkey lint",
+        command: [program, cli, "lint", "--", ...paths],
+        exitCodes: [0],
+        output: /3 templates/,
+      },
     },
     rounds,
     (round) => console.error(`Round ${round} of ${rounds}`),

@@ -1,15 +1,14 @@
-// Makes one file of the linter: loading some 150 modules takes Node.js longer than linting a template.
+// Makes a few files of the linter: loading 250 modules takes Node.js longer than linting a template, and so does reading past
+// all that a run does without.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-
-// What many runs do without: a start reads past all that is in the one file.
-const librariesApart = ["diff", "import-meta-resolve", "picomatch", "yaml"];
+import { rolldown } from "rolldown";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "packages/cfn-lint-plugin");
+const dist = join(folder, "dist");
 
 /** Says so before Node.js comes to what it cannot run, and never shows a page of code for it. */
 const refuseOldNode = `{
@@ -20,55 +19,63 @@ const refuseOldNode = `{
   }
 }`;
 
-/** @type {import("esbuild").BuildOptions} */
-const options = {
-  absWorkingDir: root,
-  outdir: join(folder, "dist"),
-  bundle: true,
+/** @type {import("rolldown").InputOptions} */
+const inputOptions = {
+  cwd: root,
   platform: "node",
-  target: "node20.19",
-  format: "cjs",
-  // Finds the files that it is made of by their places.
+  transform: { target: "node20.19" },
+  // jiti finds the files that it is made of by their places.
   external: ["jiti"],
-  conditions: ["@latchkey/source"],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
-  // Does nothing, but publint tells CommonJS by such words, and esbuild's own run into one another.
-  footer: { js: "module.exports;" },
-  metafile: true,
-  plugins: [
-    {
-      name: "apart",
-      setup: ({ onResolve, resolve: find }) => {
-        onResolve({ filter: /^\.\/find-report-fault\.js$/ }, ({ path }) => ({ path, external: true }));
-        onResolve({ filter: new RegExp(`^(?:${librariesApart.join("|")})$`) }, ({ path, kind, pluginData }) => {
-          if (pluginData === "entry") return undefined;
-          if (kind !== "entry-point") return { path: `./vendor/${path}.js`, external: true };
-          // The module for `import`: of what that exports, Node.js can tell the names.
-          const resolveDir = path === "yaml" ? join(root, "packages/rules") : folder;
-          return find(path, { kind: "import-statement", resolveDir, pluginData: "entry" });
-        });
-      },
-    },
-  ],
+  resolve: { conditionNames: ["@latchkey/source", "import", "node", "default"] },
+  treeshake: { moduleSideEffects: false },
 };
 
-const builds = await Promise.all([
-  build({ ...options, entryPoints: { cli: join(folder, "src/cli.ts") }, banner: { js: refuseOldNode } }),
-  build({
-    ...options,
-    entryPoints: {
-      "find-report-fault": join(folder, "src/find-report-fault.ts"),
-      ...Object.fromEntries(librariesApart.map((name) => [`vendor/${name}`, name])),
+/** @type {import("rolldown").OutputOptions} */
+const outputOptions = {
+  dir: dist,
+  format: "cjs",
+  minify: { compress: true, mangle: false, codegen: true },
+  comments: false,
+  chunkFileNames: "[name].js",
+};
+
+/**
+ * The core asks for the library in the middle of a function, where a bundle would have it at the beginning.
+ * @type {import("rolldown").Plugin}
+ */
+const yamlApart = {
+  name: "yaml-apart",
+  resolveId: (id) => (id === "yaml" ? { id: "./yaml.js", external: true } : undefined),
+};
+
+rmSync(dist, { recursive: true, force: true });
+const outputs = [
+  await write(
+    {
+      input: { cli: join(folder, "src/cli.ts"), "lint-worker": join(folder, "src/lint-worker.ts") },
+      plugins: [yamlApart],
+      preserveEntrySignatures: false,
     },
-  }),
-]);
+    {
+      banner: ({ name }) => (name === "cli" ? refuseOldNode : ""),
+      codeSplitting: {
+        // What every run loads, what runs load that have something to judge, and what runs load that print text; each with
+        // what it imports. What else is imported when it is needed is in a file of its own.
+        groups: [
+          { name: "main", test: /\/src\/main\.ts$/, priority: 2 },
+          { name: "judge", test: /\/src\/lint-source\.ts$/, priority: 1 },
+          { name: "text", test: /\/src\/formats\/text\.ts$/, priority: 1 },
+        ],
+      },
+    },
+  ),
+  await write({ input: { yaml: "yaml" } }),
+].flat();
 
 const packages = new Set(
-  builds
-    .flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}))
-    .flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/)?.[0] ?? []),
+  outputs
+    .flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []))
+    .flatMap((id) => relative(root, id).match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/)?.[0] ?? []),
 );
 const notices = [...packages].sort().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
@@ -76,8 +83,18 @@ const notices = [...packages].sort().map((path) => {
   if (file === undefined) throw new Error(`${relative(root, path)} comes without its license`);
   return `${name} ${version} (${license})\n\n${readFileSync(join(root, path, file), "utf8").trim()}\n`;
 });
-writeFileSync(join(folder, "dist/THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
 
 // What the plugin for cfn-lint, which is not JavaScript, says of each rule.
-const catalog = execFileSync(process.execPath, [join(folder, "dist/cli.js"), "rules", "--format", "json"]);
-writeFileSync(join(folder, "dist/rules.json"), catalog);
+const catalog = execFileSync(process.execPath, [join(dist, "cli.js"), "rules", "--format", "json"]);
+writeFileSync(join(dist, "rules.json"), catalog);
+
+/**
+ * @param {import("rolldown").InputOptions} input
+ * @param {import("rolldown").OutputOptions} [output]
+ */
+async function write(input, output) {
+  const bundle = await rolldown({ ...inputOptions, ...input });
+  const written = await bundle.write({ ...outputOptions, ...output });
+  return written.output;
+}

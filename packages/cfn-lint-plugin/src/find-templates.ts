@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lstatSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 
@@ -6,7 +7,7 @@ import { compareText } from "@latchkey/rules";
 
 import { describeFileError, describeFileKind } from "./describe-file";
 import { isInside } from "./file-reader";
-import { nameFile } from "./name-file";
+import { nameFile, nameLocation } from "./name-file";
 
 /** A file to lint. */
 export interface FoundFile {
@@ -50,6 +51,15 @@ export interface FindOptions {
 
 /** The names that CloudFormation templates go by. */
 const TEMPLATE_NAME = /\.(?:ya?ml|jso?n|template|cfn|cform|cft)$/i;
+
+/** What `resolve` would change. */
+const NOT_PLAIN = /^$|^\/|\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/** What `resolve` gives, without taking plain paths apart: that takes as long as a look at the file. */
+function locate(path: string, cwd: string): string {
+  const isPlain = sep === "/" && !cwd.endsWith("/") && !NOT_PLAIN.test(path);
+  return isPlain ? `${cwd}/${path}` : resolve(cwd, path);
+}
 
 /**
  * The files that paths and globs stand for. A path that exists is never read as a glob. A file that is named is taken
@@ -104,13 +114,9 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
     return taken;
   };
 
-  const take = async (path: string): Promise<void> => {
-    const absolute = resolve(options.cwd, path);
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (stats?.isFile()) {
-      directories.add(dirname(absolute));
-      add(nameOf(absolute), absolute, true);
-    } else if (stats?.isDirectory()) {
+  /** Takes what a path that does not name a file stands for. */
+  const takeOther = async (path: string, absolute: string, stats: Stats | undefined): Promise<void> => {
+    if (stats?.isDirectory()) {
       searched.add(absolute);
       const { findStacks } = await import("./cloud-assembly/find-stacks.js");
       const onTemplate = (template: string): void => add(nameOf(template), template, false);
@@ -158,7 +164,14 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
 
   for (const path of paths) {
     try {
-      await take(path);
+      const absolute = locate(path, options.cwd);
+      const stats = statSync(absolute, { throwIfNoEntry: false });
+      if (stats?.isFile()) {
+        directories.add(dirname(absolute));
+        add(nameLocation(absolute, options.cwd), absolute, true);
+      } else {
+        await takeOther(path, absolute, stats);
+      }
     } catch (error) {
       fail(nameOf(resolve(options.cwd, path)), describeFileError(error));
     }

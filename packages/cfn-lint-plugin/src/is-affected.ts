@@ -2,8 +2,8 @@ import type { FileReader, Rule } from "@latchkey/rules";
 import { lint } from "@latchkey/rules";
 
 import type { GitChanges } from "./git-changes";
-import type { Source } from "./lint-source";
 import type { Content } from "./read-content";
+import type { Source } from "./source";
 
 /** Without rules, only what opens other files is looked at. */
 const NO_RULES: readonly Rule[] = [];

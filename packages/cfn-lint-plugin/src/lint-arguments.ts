@@ -3,7 +3,7 @@ import type { ParseArgsConfig } from "node:util";
 import { COLOR_CHOICES, type ColorChoice } from "./color";
 import { FAIL_ON_CHOICES, type FailOn } from "./exit-code";
 import { FORMAT_NAMES, type FormatName } from "./formats/format-run";
-import { readSetting } from "./parameter-file";
+import { readSetting } from "./parameter-setting";
 import { choose, type ParsedArguments, parseArguments } from "./parse-arguments";
 import { UsageError } from "./usage-error";
 

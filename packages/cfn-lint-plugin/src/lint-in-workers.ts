@@ -1,9 +1,9 @@
-import type { Source, SourceReport } from "./lint-source";
-import { lintSource, prefilterSource } from "./lint-source";
 import type { LintRun, LintSourcesOptions, Selection } from "./lint-sources";
 import { collectReports } from "./lint-sources";
-import type { WorkerSetup, WorkerTask } from "./lint-worker";
+import { prefilterSource } from "./prefilter-source";
+import type { Source, SourceReport } from "./source";
 import { WorkerPool } from "./worker-pool";
+import type { WorkerSetup, WorkerTask } from "./worker-protocol";
 
 /** How to lint in workers. */
 export interface LintInWorkersOptions extends LintSourcesOptions {
@@ -41,11 +41,14 @@ export async function lintInWorkers(
         await pool.add({ source, file: source.file, bytes: seen.bytes });
       } else {
         add(source, seen);
-        await pool.letAnswersIn();
+        if (pool.isWorking) {
+          await pool.letAnswersIn();
+        }
       }
     }
     for (const { source, bytes } of await pool.finish()) {
-      add(source, lintSource({ ...source, read: () => ({ kind: "read", bytes }) }, options));
+      const { lintSource } = await import("./lint-source.js");
+      add(source, lintSource(source, bytes, options));
     }
   } finally {
     pool.close();

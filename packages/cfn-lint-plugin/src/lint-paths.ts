@@ -14,7 +14,6 @@ import { findTemplates } from "./find-templates";
 import type { Host } from "./host";
 import type { JudgingArguments, Shard } from "./lint-arguments";
 import { STDIN } from "./lint-arguments";
-import type { Source } from "./lint-source";
 import type { LintRun, LintSourcesOptions, Selection } from "./lint-sources";
 import { lintSources } from "./lint-sources";
 import type { Linter, LinterSetup } from "./linter";
@@ -22,6 +21,7 @@ import { createLinter } from "./linter";
 import type { Progress } from "./progress";
 import type { ReadOptions } from "./read-content";
 import { readFile, readStream } from "./read-content";
+import type { Source } from "./source";
 import { UsageError } from "./usage-error";
 
 /** What the paths stand for, linted, with what the configurations and baselines say. Throws a `UsageError`. */
@@ -54,13 +54,13 @@ export async function lintPaths(
   const jobs = args.jobs === "auto" ? availableParallelism() : args.jobs;
   const linted =
     jobs === 1 || selection.sources.length === 1
-      ? lintSources(selection, options)
+      ? await lintSources(selection, options)
       : await (await import("./lint-in-workers.js")).lintInWorkers(selection, {
           ...options,
           jobs,
           setup: { ...setup, cwd: host.cwd, today: host.today },
         });
-  const run = { ...linted, findings: linted.findings.map(linter.describe) };
+  const run = { ...linted, findings: await linter.describe(linted.findings) };
   const given = new Set(all.sources.map(({ file }) => file));
   const accepted =
     acceptance === undefined || baselines === undefined

@@ -2,9 +2,9 @@ import type { Finding, LintOptions, PairExplanation, Problem, Span, SyntaxProble
 import { compareText, mergeFindings } from "@latchkey/rules";
 
 import type { PassedOver } from "./find-templates";
-import type { Source, SourceReport } from "./lint-source";
-import { lintSource } from "./lint-source";
+import { prefilterSource } from "./prefilter-source";
 import type { ShardNotes } from "./shard-notes";
+import type { Source, SourceReport } from "./source";
 
 /** What is to be linted, and what is known already of what is not. */
 export interface Selection {
@@ -70,10 +70,19 @@ export interface LintRun {
 }
 
 /** Lints the sources one by one; what goes wrong with one costs none of the others. */
-export function lintSources(selection: Selection, { onLinted, ...options }: LintSourcesOptions): LintRun {
+export async function lintSources(
+  selection: Selection,
+  { onLinted, ...options }: LintSourcesOptions,
+): Promise<LintRun> {
   const reports = collectReports(selection, options);
   for (const source of selection.sources) {
-    reports.add(source, lintSource(source, options));
+    const seen = prefilterSource(source, options);
+    if ("bytes" in seen) {
+      const { lintSource } = await import("./lint-source.js");
+      reports.add(source, lintSource(source, seen.bytes, options));
+    } else {
+      reports.add(source, seen);
+    }
     onLinted(reports.count);
   }
   return reports.toRun();

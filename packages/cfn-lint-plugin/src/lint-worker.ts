@@ -1,48 +1,30 @@
 import type { MessagePort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
-import type { Host } from "./host";
-import type { SourceReport } from "./lint-source";
 import { lintSource } from "./lint-source";
-import type { LinterSetup } from "./linter";
 import { createLinter } from "./linter";
 import { UsageError } from "./usage-error";
+import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker-protocol";
+import { NO_MORE } from "./worker-protocol";
 
-/** The argument that a worker is started with, which no command has. */
-export const AS_WORKER = "as a worker";
-
-/** What a worker is given to begin with. */
-export interface WorkerSetup extends LinterSetup, Pick<Host, "cwd" | "today"> {}
-
-/** A file that a worker is to lint. */
-export interface WorkerTask {
-  readonly file: string;
-  readonly bytes: Uint8Array;
+// What a worker runs: a program of its own.
+if (parentPort !== null) {
+  answerTasks(parentPort, workerData);
 }
 
-/** What comes after the last task. A worker that is stopped instead loses what it has not printed yet. */
-export const NO_MORE = "no more";
-
-/** What a worker says of a task; it takes one after another. */
-export type WorkerAnswer =
-  | { readonly kind: "report"; readonly report: SourceReport }
-  /** What a `UsageError` says, which ends the run. */
-  | { readonly kind: "usage-error"; readonly message: string; readonly details: readonly string[] };
-
-/** Answers every task that comes from the main thread. */
-export function startWorker(port: MessagePort, setup: WorkerSetup): void {
+/** Answers all tasks that comes from the main thread. */
+function answerTasks(port: MessagePort, setup: WorkerSetup): void {
   const { cwd, today } = setup;
   const opened = createLinter(setup, { cwd, today, env: process.env });
 
-  const answer = async ({ file, bytes }: WorkerTask): Promise<WorkerAnswer> => {
+  const answer = async (tasks: readonly WorkerTask[]): Promise<WorkerAnswer> => {
     try {
       const { sourceOf, options } = await opened;
-      return {
-        kind: "report",
-        report: lintSource(
-          sourceOf(file, () => ({ kind: "read", bytes })),
-          options,
-        ),
-      };
+      const reports = tasks.map(({ file, bytes }) => {
+        const source = sourceOf(file, () => ({ kind: "read", bytes }));
+        return lintSource(source, bytes, options);
+      });
+      return { kind: "reports", reports };
     } catch (error) {
       if (error instanceof UsageError) {
         return { kind: "usage-error", message: error.message, details: error.details };
@@ -52,11 +34,11 @@ export function startWorker(port: MessagePort, setup: WorkerSetup): void {
   };
 
   // An error that nobody expects ends the worker, which the main thread is told.
-  port.on("message", async (task: WorkerTask | typeof NO_MORE) => {
-    if (task === NO_MORE) {
+  port.on("message", async (tasks: readonly WorkerTask[] | typeof NO_MORE) => {
+    if (tasks === NO_MORE) {
       port.close();
     } else {
-      port.postMessage(await answer(task));
+      port.postMessage(await answer(tasks));
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { FileReader, Finding } from "@latchkey/rules";
 
+import type { Assemblies } from "./cloud-assembly/assemblies";
 import type { ConfigurationMap } from "./configuration/configurations";
 import type { Settings } from "./configuration/settings";
 import { createSettings } from "./configuration/settings";
@@ -7,8 +8,8 @@ import type { GivenEnvironment } from "./environments";
 import { createFileReader } from "./file-reader";
 import type { Host } from "./host";
 import type { JudgingArguments } from "./lint-arguments";
-import type { LintSourceOptions, Source } from "./lint-source";
 import type { Previous } from "./previous";
+import type { LintSourceOptions, Source } from "./source";
 
 /** What a linter is made of: plain data, so that a worker can make one that is the same. */
 export interface LinterSetup {
@@ -28,8 +29,8 @@ export interface Linter {
   readonly previous: Previous | undefined;
   /** The source of a file that is called so. */
   sourceOf(file: string, read: Source["read"]): Source;
-  /** The finding with what a cloud assembly that its file is in says of it. */
-  describe(finding: Finding): Finding;
+  /** The findings with what cloud assemblies that their files are in say of them. */
+  describe(findings: readonly Finding[]): Promise<readonly Finding[]>;
 }
 
 /** Makes a linter. Throws a `UsageError`. */
@@ -39,8 +40,10 @@ export async function createLinter(
 ): Promise<Linter> {
   const settings = await createSettings(args, environments, configurations, host.cwd);
   const readFile = createFileReader(directories, host.cwd);
-  const { Assemblies } = await import("./cloud-assembly/assemblies.js");
-  const assemblies = new Assemblies(readFile, host.cwd);
+  const openAssemblies = async (): Promise<Assemblies> => {
+    return new (await import("./cloud-assembly/assemblies.js")).Assemblies(readFile, host.cwd);
+  };
+  const assemblies = args.crossStack ? await openAssemblies() : undefined;
   const previous = args.previous && (await import("./previous.js")).openPrevious(args.previous, directories, host);
   return {
     options: {
@@ -61,10 +64,16 @@ export async function createLinter(
         settings: others,
         read,
         readPrevious: previous && (() => readPrevious(file, previous)),
-        openApp: args.crossStack ? () => assemblies.appOf(file) : undefined,
+        openApp: assemblies && (() => assemblies.appOf(file)),
       };
     },
-    describe: (finding) => assemblies.describe(finding),
+    describe: async (findings) => {
+      if (findings.length === 0) {
+        return findings;
+      }
+      const known = assemblies ?? (await openAssemblies());
+      return findings.map((finding) => known.describe(finding));
+    },
   };
 }
 

@@ -131,8 +131,9 @@ function describeThrown(error: unknown): string {
   if ("code" in error || error.stack === undefined) {
     return error.message.replace(/\nRequire stack:.*/s, "");
   }
-  const lines = error.stack.split("\n").filter((line) => !/^ +at .*(?:node:|\bcli\.js)/.test(line));
-  return lines.join("\n").trim();
+  const isForeign = (line: string) =>
+    !line.startsWith("    at ") || !(line.includes("node:") || line.includes(__dirname));
+  return error.stack.split("\n").filter(isForeign).join("\n").trim();
 }
 
 function fault(

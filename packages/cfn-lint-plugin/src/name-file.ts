@@ -2,8 +2,13 @@ import { relative, resolve, sep } from "node:path";
 
 /** What findings call the file or directory at a path: relative to the working directory, with `/` separators. */
 export function nameFile(path: string, cwd: string): string {
-  const absolute = resolve(cwd, path);
+  return nameLocation(resolve(cwd, path), cwd);
+}
+
+/** The same of an absolute path as `resolve` gives it. */
+export function nameLocation(location: string, cwd: string): string {
   // Most are, and `relative` would take both paths apart once more.
-  const isBelow = absolute.startsWith(cwd + sep);
-  return (isBelow ? absolute.slice(cwd.length + 1) : relative(cwd, absolute)).replaceAll(sep, "/") || ".";
+  const isBelow = location.startsWith(cwd) && location.startsWith(sep, cwd.length);
+  const name = isBelow ? location.slice(cwd.length + 1) : relative(cwd, location);
+  return (sep === "/" ? name : name.replaceAll(sep, "/")) || ".";
 }

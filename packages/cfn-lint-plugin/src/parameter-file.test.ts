@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { readParameterFile, readSetting } from "./parameter-file";
+import { readParameterFile } from "./parameter-file";
+import { readSetting } from "./parameter-setting";
 import { UsageError } from "./usage-error";
 
 function read(text: string) {

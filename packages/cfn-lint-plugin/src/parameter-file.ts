@@ -1,6 +1,7 @@
 import type { ParsedDocument, Span, TemplatePath, TemplateValue } from "@latchkey/rules";
 import { isList, isMap, member, parseDocument } from "@latchkey/rules";
 
+import { readSetting } from "./parameter-setting";
 import { UsageError } from "./usage-error";
 
 /** What a parameter file, or a deployment file of Git sync, says. */
@@ -8,12 +9,6 @@ export interface ParameterFile {
   readonly parameters: Readonly<Record<string, string>>;
   /** The one template that they are for, from the root of its repository; absent when they are for any. */
   readonly templatePath?: string;
-}
-
-/** The values of `Name=value`; `undefined` when the text is nothing of the kind. */
-export function readSetting(text: string): readonly [name: string, value: string] | undefined {
-  const end = text.indexOf("=");
-  return end > 0 ? [text.slice(0, end), text.slice(end + 1)] : undefined;
 }
 
 /** Reads the shapes that AWS's tools take; `file` is what to call it. Throws a `UsageError` with the place of a fault. */

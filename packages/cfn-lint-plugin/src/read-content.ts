@@ -33,7 +33,7 @@ export function readFile(location: string | Buffer, { maxBytes, mentions }: Read
       throw new Error(stats.isDirectory() ? "a directory" : describeFileKind(stats));
     }
     if (stats.size <= maxBytes) {
-      return { kind: "read", bytes: readFileSync(descriptor) };
+      return { kind: "read", bytes: readWhole(descriptor, stats.size) };
     }
     const search = searchFor(mentions);
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -47,6 +47,22 @@ export function readFile(location: string | Buffer, { maxBytes, mentions }: Read
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What `readFileSync` reads, which would ask for the size once more. */
+function readWhole(descriptor: number, size: number): Uint8Array {
+  if (size === 0) {
+    // What the system makes up, such as the files in /proc, has no size before it is read.
+    return readFileSync(descriptor);
+  }
+  const bytes = Buffer.allocUnsafe(size);
+  let end = 0;
+  let length: number;
+  do {
+    length = readSync(descriptor, bytes, end, size - end, null);
+    end += length;
+  } while (length > 0 && end < size);
+  return end < size ? bytes.subarray(0, end) : bytes;
 }
 
 /** Reads a stream to its end. */

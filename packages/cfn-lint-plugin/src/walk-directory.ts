@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { sep } from "node:path";
 
 import { decodePath } from "./decode-path";
 import { describeFileError, describeFileKind } from "./describe-file";
@@ -26,6 +26,8 @@ export interface Walker {
 interface Directory {
   /** Relative to the root; empty for the root. */
   readonly path: string;
+  /** The absolute path, in which what cannot be decoded stands as `\xff`. */
+  readonly absolute: string;
   readonly location: string | Buffer;
   readonly ignoreFiles: IgnoreFiles;
 }
@@ -36,11 +38,11 @@ const NEVER_ENTERED = new Set([".git", "node_modules"]);
 /** Visits every file below the absolute path `root`, without following symbolic links. */
 export function walkDirectory(root: string, walker: Walker): void {
   const pending: Directory[] = [
-    { path: "", location: root, ignoreFiles: walker.gitignore ? ignoreFilesAround(root) : [] },
+    { path: "", absolute: root, location: root, ignoreFiles: walker.gitignore ? ignoreFilesAround(root) : [] },
   ];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     try {
-      pending.push(...visitDirectory(root, directory, walker));
+      pending.push(...visitDirectory(directory, walker));
     } catch (error) {
       walker.onUnreadable(directory.path, describeFileError(error));
     }
@@ -48,7 +50,7 @@ export function walkDirectory(root: string, walker: Walker): void {
 }
 
 /** Visits the files directly in a directory and returns the directories to visit. */
-function visitDirectory(root: string, { path, location, ignoreFiles }: Directory, walker: Walker): Directory[] {
+function visitDirectory({ path, absolute: parent, location, ignoreFiles }: Directory, walker: Walker): Directory[] {
   const below: Directory[] = [];
   const entries = readEntries(location);
   const hasManifest = entries.some(({ name, entry }) => name === "manifest.json" && entry.isFile());
@@ -61,12 +63,12 @@ function visitDirectory(root: string, { path, location, ignoreFiles }: Directory
     if (isDirectory ? NEVER_ENTERED.has(name) : !walker.isWanted(entryPath)) {
       continue;
     }
-    const absolute = join(root, entryPath);
+    const absolute = joinPath(parent, name);
     if (isIgnored(ignoreFiles, absolute, isDirectory)) {
       walker.onPassedOver(entryPath, "ignored by Git");
     } else if (isDirectory) {
       const own = walker.gitignore ? withIgnoreFileIn(absolute, ignoreFiles) : ignoreFiles;
-      below.push({ path: entryPath, location: entryLocation, ignoreFiles: own });
+      below.push({ path: entryPath, absolute, location: entryLocation, ignoreFiles: own });
     } else if (entry.isFile()) {
       walker.onFile(entryPath, entryLocation);
     } else {
@@ -97,9 +99,14 @@ function readEntries(directory: string | Buffer): Entry[] {
   });
 }
 
+/** `join` would take both apart, which need no normalizing. */
+function joinPath(directory: string, name: string): string {
+  return directory.endsWith(sep) ? directory + name : directory + sep + name;
+}
+
 function joinLocation(directory: string | Buffer, name: string | Buffer): string | Buffer {
   if (typeof directory === "string" && typeof name === "string") {
-    return join(directory, name);
+    return joinPath(directory, name);
   }
   return Buffer.concat([Buffer.from(directory as string), Buffer.from("/"), Buffer.from(name as string)]);
 }

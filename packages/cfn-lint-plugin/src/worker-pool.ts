@@ -1,11 +1,11 @@
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type * as threads from "node:worker_threads";
-
-import type { SourceReport } from "./lint-source";
-import { failedWith } from "./lint-source";
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./lint-worker";
-import { AS_WORKER, NO_MORE } from "./lint-worker";
+import type { SourceReport } from "./source";
+import { failedWith } from "./source";
 import { UsageError } from "./usage-error";
+import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker-protocol";
+import { NO_MORE } from "./worker-protocol";
 
 /** How to lint in workers. */
 export interface PoolOptions<Task extends WorkerTask> {
@@ -18,8 +18,8 @@ export interface PoolOptions<Task extends WorkerTask> {
 
 interface Thread<Task> {
   readonly worker: threads.Worker;
-  /** What it was given and has not answered, first what it is at. */
-  readonly tasks: Task[];
+  /** What it was given at a time and has not answered, first what it is at. */
+  readonly batches: Task[][];
   error?: NodeJS.ErrnoException;
 }
 
@@ -29,14 +29,19 @@ const WORTH_A_WORKER = 2_097_152;
 /** What a template costs besides its bytes, in bytes. */
 const BASE_COST = 4096;
 
+/** What a worker is given at a time, in bytes: each message wakes a thread, which takes a tenth of what a small template does. */
+const BATCH_COST = 65_536;
+
 /** One to be at, and one to go on with while the main thread is busy. */
-const TASKS_AT_A_TIME = 2;
+const BATCHES_AT_A_TIME = 2;
 
 /** Lints in worker threads once there is enough to lint. A worker that breaks down costs only the file that it was at. */
 export class WorkerPool<Task extends WorkerTask> {
   readonly #options: PoolOptions<Task>;
   readonly #threads = new Set<Thread<Task>>();
   readonly #waiting: Task[] = [];
+  /** Those of which one broke a worker down: each is given by itself, to tell which. */
+  readonly #suspects: Task[] = [];
   #waitingCost = 0;
   #failure: Error | undefined;
   #isClosed = false;
@@ -61,17 +66,20 @@ export class WorkerPool<Task extends WorkerTask> {
     await this.#waitWhile(() => this.#threads.size > 0 && this.#waitingCost > 2 * size * WORTH_A_WORKER);
   }
 
+  /** Whether there are workers. */
+  get isWorking(): boolean {
+    return this.#threads.size > 0;
+  }
+
   /** Lets answers in while the main thread has other things to do. Throws as `add` does. */
   async letAnswersIn(): Promise<void> {
-    if (this.#threads.size > 0) {
-      await setImmediate();
-      this.#check();
-    }
+    await setImmediate();
+    this.#check();
   }
 
   /** Resolves when the workers are done, with the tasks that were too few for a worker. Throws as `add` does. */
   async finish(): Promise<readonly Task[]> {
-    await this.#waitWhile(() => [...this.#threads].some(({ tasks }) => tasks.length > 0));
+    await this.#waitWhile(() => [...this.#threads].some(({ batches }) => batches.length > 0));
     this.#isClosed = true;
     for (const { worker } of this.#threads) {
       worker.postMessage(NO_MORE);
@@ -108,9 +116,8 @@ export class WorkerPool<Task extends WorkerTask> {
   #start(): void {
     // Most runs need none.
     const { Worker }: typeof threads = require("node:worker_threads");
-    // The program is one file, and this is it.
-    const worker = new Worker(__filename, { argv: [AS_WORKER], workerData: this.#options.setup });
-    const thread: Thread<Task> = { worker, tasks: [] };
+    const worker = new Worker(join(__dirname, "lint-worker.js"), { workerData: this.#options.setup });
+    const thread: Thread<Task> = { worker, batches: [] };
     worker.on("message", (answer: WorkerAnswer) => this.#takeAnswer(thread, answer));
     worker.on("error", (error) => {
       thread.error = error;
@@ -120,25 +127,45 @@ export class WorkerPool<Task extends WorkerTask> {
   }
 
   #handOut(): void {
-    for (const { worker, tasks } of this.#threads) {
-      while (tasks.length < TASKS_AT_A_TIME) {
-        const task = this.#waiting.shift();
-        if (task === undefined) {
+    for (const { worker, batches } of this.#threads) {
+      while (batches.length < BATCHES_AT_A_TIME) {
+        const batch = this.#nextBatch();
+        if (batch.length === 0) {
           return;
         }
-        this.#waitingCost -= costOf(task);
-        tasks.push(task);
-        worker.postMessage({ file: task.file, bytes: task.bytes } satisfies WorkerTask);
+        batches.push(batch);
+        worker.postMessage(batch.map(({ file, bytes }): WorkerTask => ({ file, bytes })));
       }
     }
   }
 
-  #takeAnswer({ tasks }: Thread<Task>, answer: WorkerAnswer): void {
-    const task = tasks.shift();
+  /** Empty when nothing waits. */
+  #nextBatch(): Task[] {
+    const suspect = this.#suspects.shift();
+    if (suspect !== undefined) {
+      return [suspect];
+    }
+    let cost = 0;
+    let length = 0;
+    for (const task of this.#waiting) {
+      if (cost >= BATCH_COST) {
+        break;
+      }
+      cost += costOf(task);
+      length++;
+    }
+    this.#waitingCost -= cost;
+    return this.#waiting.splice(0, length);
+  }
+
+  #takeAnswer({ batches }: Thread<Task>, answer: WorkerAnswer): void {
+    const tasks = batches.shift() ?? [];
     if (answer.kind === "usage-error") {
       this.#failure = new UsageError(answer.message, { details: answer.details });
-    } else if (task !== undefined) {
-      this.#options.onReport(task, answer.report);
+    } else {
+      for (const [index, report] of answer.reports.entries()) {
+        this.#options.onReport(tasks[index] as Task, report);
+      }
     }
     this.#handOut();
     this.#onChange();
@@ -150,17 +177,21 @@ export class WorkerPool<Task extends WorkerTask> {
       return;
     }
     const reason = describeExit(thread.error, code);
-    const [culprit, ...others] = thread.tasks;
-    if (culprit === undefined) {
+    const [suspects, ...others] = thread.batches;
+    const culprit = suspects?.length === 1 ? suspects[0] : undefined;
+    if (suspects === undefined) {
       this.#failure = new Error(reason, { cause: thread.error });
+    } else if (culprit === undefined) {
+      this.#suspects.push(...suspects);
     } else {
       const message = `the worker that linted it ${reason}`;
       this.#options.onReport(culprit, failedWith({ kind: "unreadable", file: culprit.file, message }));
     }
-    this.#waiting.unshift(...others);
-    this.#waitingCost += others.reduce((sum, task) => sum + costOf(task), 0);
+    const unmet = others.flat();
+    this.#waiting.unshift(...unmet);
+    this.#waitingCost += unmet.reduce((sum, task) => sum + costOf(task), 0);
     // The others may have nobody left.
-    if (this.#waiting.length > 0) {
+    if (this.#suspects.length > 0 || this.#waiting.length > 0) {
       this.#start();
     }
     this.#handOut();

@@ -17,12 +17,17 @@ const key = "  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bo
 const template = `${user}${key}`;
 
 /** So long that forty of them are worth workers. */
-function lengthen(text: string): string {
-  return `${text}# ${"x".repeat(130_000)}\n`;
+function lengthen(text: string, by = 130_000): string {
+  return `${text}# ${"x".repeat(by)}\n`;
 }
 
 function many(text: string): Record<string, string> {
   return Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`many/${index}.yaml`, lengthen(text)]));
+}
+
+/** As much as `many`, in files of which a worker is given several at a time. */
+function manySmall(text: string): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: 520 }, (_, index) => [`many/${index}.yaml`, lengthen(text, 10_000)]));
 }
 
 /** A rule's module; `check` is the text of the generator's body, to which `template` is the file's name. */
@@ -140,6 +145,15 @@ describe("a worker that breaks down costs only the file that it was at:", () => 
     );
     expect({ status, findings: findings.length, files: summary.files }).toEqual({ status: 2, findings: 37, files: 40 });
   });
+});
+
+test("a worker that breaks down costs none of the files that it was given along with that one", () => {
+  const check = `if (/\\b(3|117|118)\\.yaml$/.test(file)) { if (!isMainThread) process.exit(3); } yield report("judged");`;
+  const cwd = makeTree({ ...manySmall(template), "own.cjs": ruleModule(check) });
+  const args = ["--jobs", "2", "--rules-from", "./own.cjs", "--rule", "own", "--format", "json", "many"];
+  const { findings, problems } = JSON.parse(runCli(args, { cwd }).stdout);
+  expect(problems.map(({ file }: { file: string }) => file)).toEqual(["many/117.yaml", "many/118.yaml", "many/3.yaml"]);
+  expect(findings).toHaveLength(517);
 });
 
 test("Ctrl-C ends all threads, and nothing is reported", async () => {

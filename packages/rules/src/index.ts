@@ -34,8 +34,10 @@ export type {
 export { fixTemplate } from "./fix/fix-template";
 export type { FixChange, FixInput, FixOptions, FixRefusal, TemplateFix } from "./fix/template-fix";
 export type { TextEdit } from "./fix/text-edit";
-export { type Environment, type LintInput, type LintOptions, type LintReport, lint, prefilter } from "./lint";
+export { lint } from "./lint";
+export type { Environment, LintInput, LintOptions, LintReport } from "./lint-report";
 export { mergeFindings } from "./merge-findings";
+export { type PrefilterInput, type PrefilterOptions, prefilter } from "./prefilter";
 export { renderRulePage } from "./render-rule-page";
 export type { Control, Guidance, OptionValue, RelatedResource, Rule, RuleProblem } from "./rule";
 export { rules } from "./rules";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { prefilter } from "./lint";
+import { prefilter } from "./prefilter";
 import { rules } from "./rules";
 
 const statusOf = (text: string) => prefilter({ file: "a.json", content: text }, { rules })?.status ?? "to be parsed";

@@ -12,7 +12,6 @@ import {
   createBaselineFiles,
   rootOfBaseline,
 } from "../configuration/baseline-file";
-import { readEnvironments } from "../environments";
 import { writeJson } from "../formats/write-json";
 import type { Host } from "../host";
 import { JUDGING_OPTIONS, MORE_JUDGING_OPTIONS, readJudgingArguments } from "../lint-arguments";
@@ -20,6 +19,7 @@ import { lintPaths } from "../lint-paths";
 import { nameFile } from "../name-file";
 import { parseArguments } from "../parse-arguments";
 import { startProgress } from "../progress";
+import { readEnvironments } from "../read-environments";
 import { UsageError } from "../usage-error";
 import { writeAtomically } from "../write-atomically";
 import { writeGivenFile } from "../write-given-file";

@@ -5,7 +5,6 @@ import type { Finding } from "@latchkey/rules";
 import { defaultParseLimits, fixTemplate } from "@latchkey/rules";
 
 import { describeFileError } from "../describe-file";
-import { readEnvironments } from "../environments";
 import { isCounted } from "../formats/summarize";
 import type { FixedFile, LeftAlone } from "../formats/text-fix";
 import { formatFixes } from "../formats/text-fix";
@@ -17,6 +16,7 @@ import { lintPaths } from "../lint-paths";
 import { parseArguments } from "../parse-arguments";
 import { startProgress } from "../progress";
 import { readFile } from "../read-content";
+import { readEnvironments } from "../read-environments";
 import { replaceFile } from "../replace-file";
 import { UsageError } from "../usage-error";
 

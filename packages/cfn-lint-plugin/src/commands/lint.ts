@@ -1,7 +1,6 @@
 import { escapeText } from "@latchkey/rules";
 
 import type { GivenEnvironment } from "../environments";
-import { readEnvironments } from "../environments";
 import { exitCode } from "../exit-code";
 import type { Host } from "../host";
 import type { LintArguments } from "../lint-arguments";
@@ -13,7 +12,7 @@ import { checkReportPaths } from "../write-report";
 
 /** Lints what the paths stand for, writes what it found, and returns the exit code. */
 export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 2> {
-  const environments = readEnvironments(args.parameterFiles, host.cwd);
+  const environments = await environmentsIn(args.parameterFiles, host.cwd);
   if (args.printConfig !== undefined) {
     const { printConfiguration } = await import("../configuration/print-configuration.js");
     host.stdout.write(await printConfiguration(args.printConfig, args, environments, host.cwd));
@@ -34,6 +33,14 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   }
   const isWritten = await writeOutputs(run, { ...args, rules: settings.rules }, host);
   return isWritten ? exitCode(run, args) : 2;
+}
+
+/** Most runs have no parameter files, and do without what reads them. Throws a `UsageError`. */
+async function environmentsIn(
+  files: LintArguments["parameterFiles"],
+  cwd: string,
+): Promise<readonly GivenEnvironment[]> {
+  return files.length === 0 ? [] : (await import("../read-environments.js")).readEnvironments(files, cwd);
 }
 
 /** What was given and had no effect, one line each: most likely it is misspelt. */

@@ -15,8 +15,8 @@ import {
 
 import { findRules } from "../choose-rules";
 import type { GivenEnvironment } from "../environments";
-import { readEnvironment } from "../environments";
 import { nameFile } from "../name-file";
+import { readEnvironment } from "../read-environments";
 import { readGivenFile } from "../read-given-file";
 import { UsageError } from "../usage-error";
 import { describeFault } from "./describe-fault";

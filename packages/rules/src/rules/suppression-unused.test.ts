@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type LintOptions, lint } from "../lint";
+import { lint } from "../lint";
+import type { LintOptions } from "../lint-report";
 import { renderRuleDocs } from "../testing";
 import { rules } from ".";
 import { suppressionUnused as rule } from "./suppression-unused";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type LintOptions, lint } from "../lint";
+import { lint } from "../lint";
+import type { LintOptions } from "../lint-report";
 import { rules } from "../rules";
 
 const id = "iam-user-no-initial-access-key";

@@ -9,9 +9,14 @@ export interface DecodedText {
   readonly fault?: SourceNotice;
 }
 
+/** The same bytes, with what Node.js can do with them. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** Decodes UTF-8, or UTF-16 that starts with a byte order mark. */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   const encoding = utf16Order(bytes);
   if (encoding) return decodeUtf16(buffer, encoding);
   const text = buffer.toString("utf8", hasUtf8Mark(buffer) ? 3 : 0);

@@ -1,4 +1,7 @@
-import { decodeText, utf16Order } from "./decode";
+import { asBuffer, decodeText, utf16Order } from "./decode";
+
+/** Keys of the root of which every template has one. */
+export const ESSENTIAL_KEYS: readonly string[] = ["Resources", "AWSTemplateFormatVersion"];
 
 const resourceType = /["']?Type["']?\s*:\s*["']?[A-Za-z0-9]+::/;
 
@@ -9,13 +12,12 @@ const resourceType = /["']?Type["']?\s*:\s*["']?[A-Za-z0-9]+::/;
 export function isTemplateText(content: Uint8Array | string): boolean {
   if (typeof content !== "string") {
     if (utf16Order(content)) return isTemplateText(decodeText(content).text);
-    const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    const buffer = asBuffer(content);
     // All that matters is ASCII.
-    return (
-      ["Resources", "AWSTemplateFormatVersion"].some((key) => buffer.includes(key)) &&
-      isTemplateText(buffer.toString("latin1"))
-    );
+    return ESSENTIAL_KEYS.some((key) => buffer.includes(key)) && isTemplateText(buffer.toString("latin1"));
   }
+  // Most files have neither, and the closer look takes its time.
+  if (!ESSENTIAL_KEYS.some((key) => content.includes(key))) return false;
   const text = content.replace(/^(?:\ufeff|\xef\xbb\xbf)/, "");
   return (
     rootKey(text, "AWSTemplateFormatVersion", "[\"']?\\d").test(text) ||

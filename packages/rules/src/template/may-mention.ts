@@ -1,4 +1,4 @@
-import { utf16Order } from "./decode";
+import { asBuffer, utf16Order } from "./decode";
 
 const escapes = /\\(?:\\|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U([0-9A-Fa-f]{8})|(?:\r\n?|\n)[\t ]*)/g;
 
@@ -13,7 +13,7 @@ const escapes = /\\(?:\\|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|U([0-9A-Fa-f]{8})|(
  */
 export function mayMention(bytes: Uint8Array, names: readonly string[]): boolean {
   if (utf16Order(bytes)) return true;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   if (names.some((name) => buffer.includes(name))) return true;
   // Most files have no backslash at all.
   const text = buffer.includes("\\") ? buffer.toString("latin1") : "";

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { makeTree } from "../test/make-tree";
-import { environmentsOf, type GivenEnvironment, readEnvironments } from "./environments";
+import { environmentsOf, type GivenEnvironment } from "./environments";
+import { readEnvironments } from "./read-environments";
 import { UsageError } from "./usage-error";
 
 describe("parameter files", () => {

@@ -1,0 +1,47 @@
+import { describeFileError } from "./describe-file";
+import { runLatchkey } from "./latchkey";
+
+/** Runs the program that the command line asks for. */
+export function main(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Who closes the pipe early, as `head` does, has seen enough.
+    if (error.code !== "EPIPE") {
+      process.stderr.write(`latchkey: standard output: ${describeFileError(error)}\n`);
+      process.exitCode = 2;
+    }
+  });
+
+  // What is set up by a getter takes its time, and most runs do without.
+  const run = runLatchkey(process.argv.slice(2), {
+    get cwd() {
+      return process.cwd();
+    },
+    get today() {
+      return new Date().toISOString().slice(0, 10);
+    },
+    env: process.env,
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    get stderr() {
+      return process.stderr;
+    },
+  });
+
+  let isDone = false;
+
+  process.on("exit", () => {
+    if (!isDone) {
+      // A module with rules can end the process, or wait for what never comes: no clean verdict.
+      process.stderr.write("latchkey: ended before it was done\n");
+      process.exitCode = 2;
+    }
+  });
+
+  run.then((exitCode) => {
+    isDone = true;
+    // Not process.exit, which would cut off what is still being written.
+    process.exitCode ??= exitCode;
+  });
+}
