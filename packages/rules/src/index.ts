@@ -34,7 +34,7 @@ export type {
 export { fixTemplate } from "./fix/fix-template";
 export type { FixChange, FixInput, FixOptions, FixRefusal, TemplateFix } from "./fix/template-fix";
 export type { TextEdit } from "./fix/text-edit";
-export { lint } from "./lint";
+export { judge, lint } from "./lint";
 export type { Environment, LintInput, LintOptions, LintReport } from "./lint-report";
 export { mergeFindings } from "./merge-findings";
 export { type PrefilterInput, type PrefilterOptions, prefilter } from "./prefilter";

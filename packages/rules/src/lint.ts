@@ -21,7 +21,8 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
   return prefilter(input, options) ?? judge(input, options);
 }
 
-function judge(input: LintInput, options: LintOptions): LintReport {
+/** The same of a file that `prefilter` has left open. Never throws. */
+export function judge(input: LintInput, options: LintOptions): LintReport {
   const { file } = input;
   const limits = options.limits ?? {};
   const parsed = parseTemplate(bytesOf(input), { file, limits });

@@ -72,8 +72,16 @@ export function moveFingerprint(fingerprint: string, file: string): string {
   return folderPart(file) + fingerprint.slice(folderDigits);
 }
 
+/** By folder: most findings are in few, and a digest takes its time. */
+const folderParts = new Map<string, string>();
+
 function folderPart(file: string): string {
-  return digest(file.split("/").slice(0, -1).join("/")).slice(0, folderDigits);
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
+  const known = folderParts.get(folder);
+  if (known !== undefined) return known;
+  const part = digest(folder).slice(0, folderDigits);
+  folderParts.set(folder, part);
+  return part;
 }
 
 function digest(text: string): string {

@@ -51,6 +51,10 @@ export function fitLine(line: string, from: number, to: number, room: number, ce
 
 function toPieces(text: string, cellWidth: CellWidth): Piece[] {
   return Array.from(text, (character) => {
+    // Nearly all are, and asking Unicode takes its time.
+    if (character >= " " && character <= "~") {
+      return { shown: character, cells: 1 };
+    }
     const shown = character === "\t" ? TAB : escapeText(character);
     if (shown !== character) {
       return { shown, cells: shown.length };

@@ -88,6 +88,25 @@ describe("what does not count", () => {
   });
 });
 
+describe("what Metadata.Latchkey cannot have", () => {
+  test.each([
+    ['{"suppress":[]}', "Metadata.Latchkey has a key suppress; did you mean Suppress?"],
+    ['{"ServiceAcount":{"Reason":"SES"}}', "Metadata.Latchkey has a key ServiceAcount; did you mean ServiceAccount?"],
+    ['{"__proto__":1}', "Metadata.Latchkey has a key __proto__; the keys are ServiceAccount, Suppress"],
+    ['"Suppress"', "Metadata.Latchkey is not a mapping"],
+  ])("%s", (latchkey, fault) => {
+    expect(reportOn(`{"Latchkey":${latchkey}}`)).toEqual([`warning: Suppression does not count: ${fault}`]);
+  });
+
+  test("is told of each key, and costs none of the suppressions that are right", () => {
+    const suppress = '[{"Rule":"iam-access-key-secret-not-exposed","Reason":"SES"}]';
+    expect(reportOn(`{"Latchkey":{"Supress":[],"Suppress":${suppress},"waive":[]}}`)).toEqual([
+      "warning: Suppression does not count: Metadata.Latchkey has a key Supress; did you mean Suppress?",
+      "warning: Suppression does not count: Metadata.Latchkey has a key waive; the keys are ServiceAccount, Suppress",
+    ]);
+  });
+});
+
 describe("the metadata of neighbours", () => {
   test("that has a place for a reason needs one", () => {
     const entry = '[{"id":"iam-user-no-initial-access-key"}]';

@@ -7,7 +7,7 @@ export const suppressionInvalid: Rule = {
   title: "Suppression names no rule, gives no reason, or cannot be read",
   severity: "warning",
   resourceTypes: [],
-  mentions: [["Latchkey", "Suppress"], ["latchkey-ignore"]],
+  mentions: [["Latchkey"], ["latchkey-ignore"]],
   rationale:
     "A suppression without a rule and a reason hides nothing, and one that looks as if it did misleads its readers.",
   remediation:
@@ -18,7 +18,8 @@ export const suppressionInvalid: Rule = {
       "- it gives no reason,\n" +
       "- it names no rule, or one that there is not,\n" +
       "- its expiry is not a day such as `2027-01-31`,\n" +
-      "- it has a key that is not known, or is not in a list.\n\n" +
+      "- it has a key that is not known, or is not in a list,\n" +
+      "- what it stands under in `Metadata.Latchkey` is misspelt, which goes for `ServiceAccount`, too.\n\n" +
       "What it was to hide is reported as if it were not there. A rule of Latchkey's in the metadata of cfn-lint or Guard, " +
       "which have no place for a reason, does count; that it gives none is told in a note.",
     why:

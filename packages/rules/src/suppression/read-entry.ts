@@ -15,21 +15,23 @@ export function readEntry(entry: TemplateValue): Pick<Declaration, "ruleId" | "r
     ...(Expires === undefined ? {} : { expires: Expires }),
   };
   const unknown = Object.keys(entry).find((key) => !fields.includes(key));
-  if (unknown !== undefined) {
-    const similar = findSimilar(
-      unknown.toLowerCase(),
-      fields.map((field) => field.toLowerCase()),
-    );
-    const meant = fields.find((field) => field.toLowerCase() === similar);
-    const advice = meant === undefined ? `the keys are ${fields.join(", ")}` : `did you mean ${meant}?`;
-    return { ...said, fault: `it has a key ${unknown}; ${advice}` };
-  }
+  if (unknown !== undefined) return { ...said, fault: `it ${describeUnknown(unknown, fields)}` };
   if (said.ruleId === "") return { ...said, fault: "it names no Rule" };
   if (said.reason === "") return { ...said, fault: "it gives no Reason" };
   if (Object.hasOwn(entry, "Expires") && !isDay(said.expires ?? "")) {
     return { ruleId: said.ruleId, reason: said.reason, fault: "its Expires is not a day as YYYY-MM-DD" };
   }
   return said;
+}
+
+/** That there is a key which is none of the known ones, and which of them was meant. */
+export function describeUnknown(key: string, known: readonly string[]): string {
+  const similar = findSimilar(
+    key.toLowerCase(),
+    known.map((field) => field.toLowerCase()),
+  );
+  const meant = known.find((field) => field.toLowerCase() === similar);
+  return `has a key ${key}; ${meant === undefined ? `the keys are ${known.join(", ")}` : `did you mean ${meant}?`}`;
 }
 
 function textOf(entry: TemplateValue, field: string): string | undefined {

@@ -1,7 +1,11 @@
 import type { ResourceLocation } from "../deployment/resource";
-import { isList, member, type TemplateValue } from "../template/template-value";
+import type { TemplatePath } from "../finding";
+import { isList, isMap, member, type TemplateValue } from "../template/template-value";
 import { type Declaration, reasonOf } from "./declaration";
-import { readEntry } from "./read-entry";
+import { describeUnknown, readEntry } from "./read-entry";
+
+/** What `Metadata.Latchkey` may have. */
+const ownKeys = ["ServiceAccount", "Suppress"];
 
 /** A neighbour's way to name rules that are not to count. */
 interface NeighbourForm {
@@ -30,16 +34,31 @@ export function readMetadata(
   isRule: (id: string) => boolean,
 ): readonly Declaration[] {
   if (metadata === undefined) return [];
-  return [...readOwn(member(member(metadata, "Latchkey"), "Suppress"), at), ...readNeighbours(metadata, at, isRule)];
+  return [...readOwn(member(metadata, "Latchkey"), at), ...readNeighbours(metadata, at, isRule)];
 }
 
-function readOwn(suppress: TemplateValue | undefined, at: ResourceLocation): Declaration[] {
+function readOwn(latchkey: TemplateValue | undefined, at: ResourceLocation): Declaration[] {
+  if (latchkey === undefined) return [];
+  const own = [...at.path, "Metadata", "Latchkey"];
+  const faulty = (path: TemplatePath, fault: string): Declaration => {
+    return { kind: "metadata", ruleId: "", reason: "", at: { ...at, path }, fault };
+  };
+  if (!isMap(latchkey)) return [faulty(own, "Metadata.Latchkey is not a mapping")];
+  const unknown = Object.keys(latchkey).filter((key) => !ownKeys.includes(key));
+  return [
+    ...unknown.map((key) => faulty([...own, key], `Metadata.Latchkey ${describeUnknown(key, ownKeys)}`)),
+    ...readSuppress(member(latchkey, "Suppress"), at, faulty),
+  ];
+}
+
+function readSuppress(
+  suppress: TemplateValue | undefined,
+  at: ResourceLocation,
+  faulty: (path: TemplatePath, fault: string) => Declaration,
+): Declaration[] {
   if (suppress === undefined) return [];
   const path = [...at.path, "Metadata", "Latchkey", "Suppress"];
-  if (!isList(suppress)) {
-    const fault = "Suppress is not a list";
-    return [{ kind: "metadata", ruleId: "", reason: "", at: { ...at, path }, fault }];
-  }
+  if (!isList(suppress)) return [faulty(path, "Suppress is not a list")];
   return suppress.map((entry, index) => ({
     kind: "metadata",
     ...readEntry(entry),
