@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 
+import type { Finding, Rule } from "@latchkey/rules";
 import { compareText, defaultParseLimits } from "@latchkey/rules";
 import { isOnWaiver } from "@latchkey/rules/configuration";
 
@@ -75,8 +76,10 @@ export async function lintPaths(
           searched: found.searched,
           files: given,
         });
+  const rules = chooseJudging(settings.rules, all.sources, accepted.run.findings);
   return {
-    run: args.shard === undefined ? accepted.run : withShardNotes(accepted, args.shard, settings, given),
+    run: args.shard === undefined ? accepted.run : withShardNotes(accepted, args.shard, rules, given),
+    rules,
     settings,
     files: found.files,
     directories,
@@ -84,22 +87,36 @@ export async function lintPaths(
   };
 }
 
+/** The rules that a source is judged by, or that found something elsewhere, as in a configuration; all without a source. */
+function chooseJudging(
+  rules: readonly Rule[],
+  sources: readonly Source[],
+  findings: readonly Finding[],
+): readonly Rule[] {
+  const lists = new Set(sources.map(({ settings }) => settings?.rules ?? rules));
+  const ids = new Set([...lists].flatMap((list) => list.map(({ id }) => id)));
+  const found = new Set(findings.map(({ ruleId }) => ruleId));
+  return sources.length === 0 ? rules : rules.filter(({ id }) => ids.has(id) || found.has(id));
+}
+
 /** The run of a shard with what it takes to judge all of them together. */
 function withShardNotes(
   { run, waivers, baseline }: AcceptedRun,
   { index, count }: Shard,
-  settings: Settings,
+  rules: readonly Rule[],
   given: ReadonlySet<string>,
 ): LintRun {
   const files = new Set(run.findings.filter((finding) => !isOnWaiver(finding)).map(({ file }) => file));
   const nested = [...files].filter((file) => !given.has(file));
-  const rules = settings.rules.map(({ id }) => id);
-  return { ...run, shard: { index, count, rules, nested, waivers, baseline } };
+  const ids = rules.map(({ id }) => id);
+  return { ...run, shard: { index, count, rules: ids, nested, waivers, baseline } };
 }
 
 /** What linting gave. */
 export interface Linted {
   readonly run: LintRun;
+  /** Those that some file was judged by. */
+  readonly rules: readonly Rule[];
   readonly settings: Settings;
   /** What was found, linted or not, in order of name. */
   readonly files: readonly LintableFile[];

@@ -42,6 +42,19 @@ const unconfigured = [
   "sandbox/b.yaml warning iam-user-no-initial-access-key",
 ];
 
+test("a rule that no file is judged by has not passed", async () => {
+  const passed = async (configuration: string) => {
+    const cwd = makeTree({ "a.yaml": template, "sandbox/b.yaml": template, "latchkey.config.yaml": configuration });
+    const { stdout } = await run(["--format", "junit"], { cwd });
+    return stdout.includes('name="iam-user-can-create-own-access-key" classname="latchkey"');
+  };
+  expect(await passed("rules: {}")).toBe(true);
+  expect(await passed(only)).toBe(false);
+  expect(
+    await passed(`overrides: [{ files: ["sandbox/**"], rules: { iam-user-can-create-own-access-key: off } }]`),
+  ).toBe(true);
+});
+
 describe("where it is found", () => {
   const off = { rules: { "iam-user-no-initial-access-key": "off" } };
   test.each<[name: string, content: string]>([

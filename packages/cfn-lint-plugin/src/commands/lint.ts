@@ -21,7 +21,7 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   checkReportPaths(args.outputs, host.cwd);
   const progress = startProgress(host);
   const linted = await lintPaths(args, environments, host, progress).finally(() => progress.end());
-  const { run, settings } = linted;
+  const { run, rules } = linted;
   // What a shard has no use for, another one may have.
   const remarks =
     args.quiet || args.shard !== undefined ? [] : [...describeUnused(run, environments), ...linted.remarks];
@@ -31,7 +31,7 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }
-  const isWritten = await writeOutputs(run, { ...args, rules: settings.rules }, host);
+  const isWritten = await writeOutputs(run, { ...args, rules }, host);
   return isWritten ? exitCode(run, args) : 2;
 }
 

@@ -25,7 +25,7 @@ export interface FileSettings {
 
 /** How files are judged: as the command line says, and where it says nothing, as their configurations do. */
 export interface Settings {
-  /** All rules that some file is judged by. */
+  /** All rules that some file may be judged by. */
   readonly rules: readonly Rule[];
   /** The settings of a file that is named as findings do. */
   of(file: string): FileSettings;
