@@ -6,6 +6,7 @@ import type { Json } from "./concrete-evaluator";
 import { ConcreteEvaluator } from "./concrete-evaluator";
 import type { HardQuestion } from "./hard-questions";
 import { hardQuestions } from "./hard-questions";
+import { lintFiles } from "./lint-files";
 import { holds, verdictOn } from "./verdict-on";
 
 /** In milliseconds: none takes a twentieth of that on a machine with nothing else to do. */
@@ -145,6 +146,31 @@ describe("a large template", () => {
       root.Resources[`K${index}`] = key({ Ref: `P${index}` });
     }
     expect(quickly(() => verdictsOn(root))).toEqual({ always: 250 });
+  });
+
+  it.each([
+    ["a pattern", { Type: "String", AllowedPattern: "[ab]*" }],
+    ["allowed values", { Type: "String", AllowedValues: ["a", "b"] }],
+  ])("with 100 nested stacks that pass a text on under a condition, to a parameter with %s", (_, declaration) => {
+    const levels = numbers(100);
+    const files = levels.map((level): [string, Json] => {
+      const passed = { "Fn::If": ["C", { "Fn::Sub": "${S}${S}" }, { Ref: "S" }] };
+      const Properties = { TemplateURL: `${level + 1}.json`, Parameters: { S: passed, E: { Ref: "E" } } };
+      return [
+        `${level}.json`,
+        {
+          Parameters: { S: declaration, E: { Type: "String" } },
+          Conditions: { C: { "Fn::Equals": [{ Ref: "E" }, "x"] } },
+          Resources: {
+            ...(level + 1 < levels.length ? { Nested: { Type: "AWS::CloudFormation::Stack", Properties } } : {}),
+            ...(level === 0 ? { U: user("bob"), K: key("bob") } : {}),
+          },
+        },
+      ];
+    });
+    const texts = Object.fromEntries(files.map(([file, template]) => [file, JSON.stringify(template)]));
+    const report = quickly(() => lintFiles(texts));
+    expect(report.findings.map(({ occurs }) => occurs.kind)).toEqual(["always"]);
   });
 
   it("with 1,800 pairs, each of them hard", () => {

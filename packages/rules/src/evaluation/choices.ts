@@ -89,28 +89,72 @@ export function bothHold(
   second: readonly Assumption[],
 ): readonly Assumption[] | undefined {
   if (first.length === 0 || second.length === 0) return first.length === 0 ? second : first;
-  const values = new Map<string, string>();
-  const excluded = new Set<string>();
+  // Of all the combinations of two long lists most contradict each other, and most of those early on.
+  const known = claimsOf(first);
+  if (second.some((assumption) => contradicts(assumption, known))) return undefined;
   const together: Assumption[] = [];
+  const claims: Claims = { values: new Map(), excluded: new Set() };
   for (const assumption of [...first, ...second]) {
-    const { subject, value } = readAssumption(assumption);
-    const known = values.get(subject);
-    const isExcluded = excluded.has(`${subject}=${value}`);
-    if (assumption.holds ? isExcluded || (known ?? value) !== value : known === value) return undefined;
-    if (assumption.holds ? known !== undefined : isExcluded || known !== undefined) continue;
-    if (assumption.holds) values.set(subject, value);
-    else excluded.add(`${subject}=${value}`);
-    together.push(assumption);
+    if (contradicts(assumption, claims)) return undefined;
+    if (claim(assumption, claims)) together.push(assumption);
   }
   return together;
 }
 
+/** What subjects are, and what they are not. */
+interface Claims {
+  readonly values: Map<string, string>;
+  /** As `Reading.statement`. */
+  readonly excluded: Set<string>;
+}
+
+const knownClaims = new WeakMap<readonly Assumption[], Claims>();
+
+function claimsOf(assumptions: readonly Assumption[]): Claims {
+  const known = knownClaims.get(assumptions);
+  if (known !== undefined) return known;
+  const claims: Claims = { values: new Map(), excluded: new Set() };
+  for (const assumption of assumptions) claim(assumption, claims);
+  knownClaims.set(assumptions, claims);
+  return claims;
+}
+
+/** Adds an assumption that does not contradict the claims; false when they say as much already. */
+function claim(assumption: Assumption, { values, excluded }: Claims): boolean {
+  const { subject, value, statement } = readAssumption(assumption);
+  if (values.has(subject) || (!assumption.holds && excluded.has(statement))) return false;
+  if (assumption.holds) values.set(subject, value);
+  else excluded.add(statement);
+  return true;
+}
+
+function contradicts(assumption: Assumption, { values, excluded }: Claims): boolean {
+  const { subject, value, statement } = readAssumption(assumption);
+  const known = values.get(subject);
+  return assumption.holds ? excluded.has(statement) || (known ?? value) !== value : known === value;
+}
+
 /** What is assumed to have a value or not to have it. Only literals are different values whenever they are not the same. */
-function readAssumption(assumption: Assumption): { readonly subject: string; readonly value: string } {
-  if (assumption.kind === "condition") {
-    return { subject: JSON.stringify([assumption.stack, assumption.name]), value: "" };
-  }
+interface Reading {
+  readonly subject: string;
+  readonly value: string;
+  /** Subject and value. */
+  readonly statement: string;
+}
+
+const readings = new WeakMap<Assumption, Reading>();
+
+function readAssumption(assumption: Assumption): Reading {
+  const known = readings.get(assumption);
+  if (known !== undefined) return known;
+  const [subject, value] = subjectAndValueOf(assumption);
+  const reading = { subject, value, statement: `${subject}=${value}` };
+  readings.set(assumption, reading);
+  return reading;
+}
+
+function subjectAndValueOf(assumption: Assumption): readonly [subject: string, value: string] {
+  if (assumption.kind === "condition") return [JSON.stringify([assumption.stack, assumption.name]), ""];
   const [subject, literal] = [textKey(assumption.left), literalOf(assumption.right)];
-  if (literal !== undefined) return { subject, value: literal };
-  return { subject: `${subject}=${textKey(assumption.right)}`, value: "" };
+  return literal === undefined ? [`${subject}=${textKey(assumption.right)}`, ""] : [subject, literal];
 }
