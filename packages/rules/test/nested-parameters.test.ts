@@ -41,7 +41,19 @@ const cases: Readonly<Record<string, readonly [declaration: string, passed: stri
     "when Few=prod",
   ],
   "a pattern for which no value is found": [
+    "Type: String, AllowedPattern: '[ab]{12}c[ab]{12}d'",
+    "!Sub '${Any}${Any}'",
+    "[!Ref Any, prod]",
+    "when Any=prod",
+  ],
+  "a long pattern that no value of two parameters matches": [
     "Type: String, AllowedPattern: '[a-z]{3}:(ab){7}[0-9]{40}'",
+    "!Sub '${Any}:${Other}'",
+    "[!Ref Any, prod]",
+    "never",
+  ],
+  "a long pattern that values of two parameters match": [
+    "Type: String, AllowedPattern: '[a-z]{4}:(ab){7}[0-9]{40}'",
     "!Sub '${Any}:${Other}'",
     "[!Ref Any, prod]",
     "when Any=prod",

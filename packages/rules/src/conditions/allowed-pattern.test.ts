@@ -162,6 +162,24 @@ it.each<[pattern: string, text: readonly string[], expected: boolean]>([
   expect(read(pattern).mayMatch(pieces)).toBe(expected);
 });
 
+it.each<[pattern: string, before: readonly string[], after: readonly string[], examples: readonly string[]]>([
+  ["a\\d+b", ["?"], ["1b"], ["", "a", "0", "1"]],
+  ["a\\d+b", ["?", "1"], ["b"], ["", "0", "1", "2"]],
+  ["a\\d{2}b", ["#"], ["b"], ["0", "1", "2", "3"]],
+  ["a\\d{2}b", ["a"], ["?", "?"], ["", "0", "1", "2"]],
+  ["(ab){2}", ["?"], ["ba", "?"], ["", "a"]],
+  ["(ab){2}", ["?"], ["bab"], ["", "a"]],
+  ["(ab){2}", [], ["bab"], ["a"]],
+  ["(ab){2}", ["?"], ["c", "?"], []],
+])("%s has between %j and %j, where ? is anything and # is a1", (pattern, before, after, expected) => {
+  const toText = (pieces: readonly string[]) =>
+    pieces.map((id) => (id === "?" || id === "#" ? ({ kind: "parameter", id, name: id } as const) : id));
+  const patternOf = ({ id }: { id: string }) => (id === "#" ? read("a1") : undefined);
+  const middle = read(pattern).between(toText(before), toText(after), patternOf);
+  const examples = middle?.examples();
+  expect(expected.length === 4 ? expected.map(() => examples?.next().value) : [...(examples ?? [])]).toEqual(expected);
+});
+
 describe("patterns that JavaScript reads like Java", () => {
   const character = fc.constantFrom("a", "b", "B", "1", "_", " ", "\\d", "\\w", "\\S", ".", "-", "\\x61");
   const set = fc.constantFrom("[ab]", "[^a]", "[a-b1]", "[^\\d_]", "[\\w\\-]", "[B-b]");
@@ -222,6 +240,39 @@ describe("patterns that JavaScript reads like Java", () => {
         // Longer ones are not needed: no two of these parts have more than eight characters together.
         const common = [...read(other).examples(0, 9)].some((example) => read(one).matches(`${example}1`));
         expect(read(one).mayMatch(inside, () => read(other))).toBe(common);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("have in common what both match", () => {
+    fc.assert(
+      fc.property(pattern, pattern, fc.array(value, { minLength: 8, maxLength: 8 }), (one, other, values) => {
+        const both = read(one).and(read(other));
+        const examples = [...examplesOf(one, 20), ...examplesOf(other, 20)];
+        for (const each of [...values, ...examples]) {
+          const expected = read(one).matches(each) && read(other).matches(each);
+          expect([each, both?.matches(each)]).toEqual([each, expected]);
+        }
+        const shortest = both?.examples().next().value;
+        expect(both?.shortest).toBe(shortest === undefined ? Number.POSITIVE_INFINITY : [...shortest].length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("have in the middle what makes a whole", () => {
+    const inside = fc.constantFrom("", "a", "b1", "ab");
+    fc.assert(
+      fc.property(pattern, inside, inside, fc.array(value, { maxLength: 8 }), (source, before, after, values) => {
+        const middle = read(source).between([before], [after], () => undefined);
+        const examples = examplesOf(source, 20).filter((each) => each.startsWith(before) && each.endsWith(after));
+        const cut = examples.map((each) => each.slice(before.length, each.length - after.length || undefined));
+        for (const each of [...values, ...cut]) {
+          const expected = read(source).matches(before + each + after);
+          expect([each, middle?.matches(each)]).toEqual([each, expected]);
+        }
+        expect(middle?.shortest === Number.POSITIVE_INFINITY).toBe(middle?.examples().next().done === true);
       }),
       { numRuns: 300 },
     );

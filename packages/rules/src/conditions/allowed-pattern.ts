@@ -1,4 +1,5 @@
 import type { Atom, Text } from "../evaluation/text";
+import { between, intersect, reverse, shortestIn, swapEnds } from "./automaton-operations";
 import type { CharacterSet } from "./character-set";
 import { charactersOf, hasCharacter, overlap, unionOf } from "./character-set";
 import type { Automaton, AutomatonState } from "./pattern-automaton";
@@ -17,6 +18,14 @@ const maxKnownStates = 64;
 
 /** How many pairs of states of two patterns are gone through; what is left out counts as possible. */
 const maxPairs = 5000;
+
+/** Of a pattern with more states it is not worked out what may stand in the middle of what it matches. */
+const maxStates = 1000;
+
+/** How many results of `between` one pattern keeps. */
+const maxMiddles = 100;
+
+let nextNumber = 1;
 
 const patterns = new Map<string, AllowedPattern | undefined>();
 
@@ -60,9 +69,19 @@ export class AllowedPattern {
   /** For each state the last round in which it was found; cheaper than a new set each time. */
   readonly #seen: Uint32Array;
   #round = 0;
+  /** Tells patterns apart; greater than zero. */
+  readonly #number: number;
+  /** By what they stand between. */
+  readonly #middles = new Map<string, AllowedPattern>();
+  /** What is worked out when first asked. */
+  readonly #intersections = new WeakMap<AllowedPattern, AllowedPattern | undefined>();
+  #reversed: AllowedPattern | undefined;
+  #shortest: number | undefined;
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton;
+    this.#number = nextNumber;
+    nextNumber += 1;
     this.#seen = new Uint32Array(automaton.states.length);
   }
 
@@ -73,22 +92,91 @@ export class AllowedPattern {
 
   /** Whether the pattern matches the text when whatever its own pattern matches may stand for an atom: false is certain. */
   mayMatch(text: Text, patternOf: (atom: Atom) => AllowedPattern | undefined = () => undefined): boolean {
+    return this.#stepThrough(text, patternOf)?.isEnd === true;
+  }
+
+  /** The strings that both match; `undefined` when that takes too long to work out. */
+  and(other: AllowedPattern): AllowedPattern | undefined {
+    if (!this.#intersections.has(other)) {
+      const both = intersect(this.#automaton, other.#automaton);
+      this.#intersections.set(other, both && new AllowedPattern(both));
+    }
+    return this.#intersections.get(other);
+  }
+
+  /**
+   * The strings that may stand between the two texts when whatever its own pattern matches may stand for an atom;
+   * `undefined` when that takes too long to work out.
+   */
+  between(
+    before: Text,
+    after: Text,
+    patternOf: (atom: Atom) => AllowedPattern | undefined,
+  ): AllowedPattern | undefined {
+    if (before.length + after.length === 0) return this;
+    if (this.#automaton.states.length > maxStates) return undefined;
+    const keyOf = (piece: Text[number]): string | number => {
+      if (typeof piece === "string") return piece;
+      const pattern = patternOf(piece);
+      return pattern === undefined ? 0 : pattern.#number;
+    };
+    const key = JSON.stringify([before.map(keyOf), after.map(keyOf)]);
+    const known = this.#middles.get(key);
+    if (known !== undefined) return known;
+    if (this.#middles.size >= maxMiddles) this.#middles.clear();
+    const middle = this.#workOutBetween(before, after, patternOf);
+    this.#middles.set(key, middle);
+    return middle;
+  }
+
+  #workOutBetween(before: Text, after: Text, patternOf: (atom: Atom) => AllowedPattern | undefined): AllowedPattern {
+    const backwards = after
+      .toReversed()
+      .map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece));
+    const reversedOf = (atom: Atom): AllowedPattern | undefined => {
+      const pattern = patternOf(atom);
+      return pattern === undefined ? undefined : pattern.#inReverse;
+    };
+    const from = this.#stepThrough(before, patternOf)?.states ?? [];
+    const to = this.#inReverse.#stepThrough(backwards, reversedOf)?.states ?? [];
+    const toStates = to.map((state) => swapEnds(this.#automaton, state));
+    return new AllowedPattern(between(this.#automaton, from, toStates));
+  }
+
+  /** The length of the shortest string that matches, in code points; infinite when there is none. */
+  get shortest(): number {
+    this.#shortest ??= shortestIn(this.#automaton);
+    return this.#shortest;
+  }
+
+  /** Whether nothing matches. */
+  get isEmpty(): boolean {
+    return this.shortest === Number.POSITIVE_INFINITY;
+  }
+
+  get #inReverse(): AllowedPattern {
+    this.#reversed ??= new AllowedPattern(reverse(this.#automaton));
+    return this.#reversed;
+  }
+
+  /** Where the automaton may be after the text; `undefined` when the text cannot be the beginning of a value that matches. */
+  #stepThrough(text: Text, patternOf: (atom: Atom) => AllowedPattern | undefined): Step | undefined {
     let step = this.#step([0]);
     let left = maxValueLength;
     for (const piece of text) {
       if (typeof piece === "object") {
         step = this.#after(step, patternOf(piece));
-        if (step.states.length === 0) return false;
+        if (step.states.length === 0) return undefined;
         continue;
       }
       left -= piece.length;
-      if (left < 0) return false;
+      if (left < 0) return undefined;
       for (const character of piece) {
         step = this.#next(step, character.codePointAt(0) ?? 0);
-        if (step.states.length === 0) return false;
+        if (step.states.length === 0) return undefined;
       }
     }
-    return step.isEnd;
+    return step;
   }
 
   /**

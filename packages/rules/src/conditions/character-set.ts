@@ -26,6 +26,11 @@ export function complementOf(set: CharacterSet): CharacterSet {
   });
 }
 
+/** The characters that are in both sets. */
+export function intersectionOf(one: CharacterSet, other: CharacterSet): CharacterSet {
+  return one.flatMap((range) => intersect(other, range));
+}
+
 /** With each ASCII letter also in its other case. */
 export function ignoreCase(set: CharacterSet): CharacterSet {
   const upper = shift(set, uppercase, 32);

@@ -155,7 +155,7 @@ describe.each<readonly [what: string, rows: readonly Row[]]>([
       ["on both sides by turns", "A B", "AB == BA and A == x and B == y", "never"],
       ["on both sides through a third", "A B C", "A == B-x and A == C-y", "never"],
       ["that must not be a literal", "A B", "not A-B == x-y", "when A=value"],
-      ["with a length", "A:12.. B", "A == B-x", "when A=value------------x B=value-----------"],
+      ["with a length", "A:12.. B", "A == B-x", "when A=value------x B=value-----"],
     ],
   ],
   [

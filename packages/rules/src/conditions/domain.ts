@@ -39,37 +39,63 @@ const itemDeclarations = new WeakMap<ParameterDeclaration, ParameterDeclaration>
 
 function workOutDomain(atom: Atom, declaration: ParameterDeclaration): readonly string[] | undefined {
   if (isListParameter(declaration)) return undefined;
-  const values = declaration.maxLength === 0 ? [""] : (declaration.allowedValues ?? fewExamples(declaration));
+  const { allowedValues, minLength = 0, maxLength = Infinity, minValue = -Infinity, maxValue = Infinity } = declaration;
+  if (minLength > maxLength || minValue > maxValue) return [];
+  const values = maxLength === 0 ? [""] : (allowedValues ?? fewExamples(patternOf(declaration), minLength, maxLength));
   return values?.filter((value) => acceptsValue(atom, value));
 }
 
-/** All values that the pattern allows, when they are few. */
-function fewExamples(declaration: ParameterDeclaration): readonly string[] | undefined {
-  const pattern = patternOf(declaration);
-  if (pattern === undefined) return undefined;
+/** All values of such a length that the pattern allows, when they are few. */
+export function fewExamples(
+  pattern: AllowedPattern | undefined,
+  shortest: number,
+  longest: number,
+): readonly string[] | undefined {
   const examples: string[] = [];
-  for (const example of pattern.examples(declaration.minLength, declaration.maxLength)) {
+  for (const example of pattern?.examples(shortest, longest) ?? []) {
     if (examples.push(example) > maxDomain) return undefined;
   }
-  return examples;
+  return pattern && examples;
 }
 
 /** More values that a pattern allows than that are not gone through one by one. */
 const maxDomain = 64;
 
-function patternOf({ allowedPattern }: ParameterDeclaration): AllowedPattern | undefined {
-  return allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
+const patterns = new WeakMap<ParameterDeclaration, AllowedPattern | undefined>();
+
+/** What has to match as a whole what is declared like this, and is no list; `undefined` when that can be anything or cannot be told. */
+function patternOf(declaration: ParameterDeclaration): AllowedPattern | undefined {
+  if (!patterns.has(declaration)) patterns.set(declaration, workOutPattern(declaration));
+  return patterns.get(declaration);
 }
+
+function workOutPattern({ allowedPattern, type }: ParameterDeclaration): AllowedPattern | undefined {
+  const own = allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
+  const number = type === "Number" ? readAllowedPattern(numberPattern) : undefined;
+  return own === undefined || number === undefined ? (own ?? number) : (own.and(number) ?? own);
+}
+
+const numberPattern = "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?";
+const isNumber = new RegExp(`^${numberPattern}$`);
 
 /** The pattern that the atom's whole value matches; `undefined` when there is none, or it is not supported. */
 export function patternOfValue(atom: Atom): AllowedPattern | undefined {
   const declaration = declarationOf(atom);
-  return declaration === undefined || isListParameter(declaration) ? undefined : patternOf(declaration);
+  if (declaration === undefined) return patternOfPart(atom);
+  return isListParameter(declaration) ? undefined : patternOf(declaration);
+}
+
+/** A part of a text does not have the delimiter that the text was split at. */
+function patternOfPart({ splitOff }: Atom): AllowedPattern | undefined {
+  if (splitOff?.index === undefined) return undefined;
+  const code = splitOff.delimiter.charCodeAt(0).toString(16).padStart(4, "0");
+  return readAllowedPattern(`[^\\u${code}]*`);
 }
 
 /** Whether the atom's values have to match a pattern that is not supported, so that all of them count as matching. */
 export function hasUncheckedPattern({ declaration }: Atom): boolean {
-  return declaration?.allowedPattern !== undefined && patternOf(declaration) === undefined;
+  const pattern = declaration?.allowedPattern;
+  return pattern !== undefined && readAllowedPattern(pattern) === undefined;
 }
 
 /** Whether there are values that the atom cannot have. */
@@ -109,11 +135,9 @@ export function mayAccept(atom: Atom, text: Text): boolean {
   const literals = text.filter((piece) => typeof piece === "string");
   if (atom.kind === "pseudo-parameter" && literals.some((piece) => atom.excludes?.test(piece))) return false;
   if (literals.some((piece) => hasDelimiter(atom, piece)) || hasOuterSpace(atom, text)) return false;
+  if (shortestLength(text) > longestOf(atom) || longestLength(text) < shortestOf(atom)) return false;
   const declaration = declarationOf(atom);
-  if (declaration === undefined) return true;
-  const { maxLength = Number.POSITIVE_INFINITY, type } = declaration;
-  if (shortestLength(text) > maxLength || (type === "Number" && !mayBeInNumber(literals))) return false;
-  if (isListParameter(declaration))
+  if (declaration !== undefined && isListParameter(declaration))
     return wholeItems(text).every((item) => isAllowed(itemDeclaration(declaration), item));
   return patternOfValue(atom)?.mayMatch(text, patternOfValue) !== false;
 }
@@ -143,18 +167,25 @@ function hasOuterSpace(atom: Atom, text: Text): boolean {
   });
 }
 
-/** A sign stands at the start or after an `e`, which may be in the text's next atom. */
-function mayBeInNumber(literals: readonly string[]): boolean {
-  return !literals.some((piece) => /[^\d.e+-]|[^e][+-]/i.test(piece)) && !/\..*\.|e.*e/i.test(literals.join(""));
-}
-
 /** The length of the shortest value that the text can have, as far as that is certain, in UTF-16 code units. */
 export function shortestLength(text: Text): number {
   return text.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : shortestOf(piece)), 0);
 }
 
-function shortestOf(atom: Atom): number {
-  return atom.kind === "pseudo-parameter" ? 1 : (atom.declaration?.minLength ?? 0);
+/** The length of the longest value that the text can have; infinite where there is no limit, or that is not known. */
+export function longestLength(text: Text): number {
+  return text.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : longestOf(piece)), 0);
+}
+
+/** As `shortestLength`, of an atom's values. */
+export function shortestOf(atom: Atom): number {
+  const { minLength = 0 } = declarationOf(atom) ?? {};
+  return Math.max(minLength, patternOfValue(atom)?.shortest ?? 0);
+}
+
+/** As `longestLength`, of an atom's values. */
+export function longestOf(atom: Atom): number {
+  return declarationOf(atom)?.maxLength ?? Number.POSITIVE_INFINITY;
 }
 
 /** The declared default, when it is a value that the declaration itself allows. */
@@ -163,39 +194,46 @@ export function defaultOf(atom: Atom): string | undefined {
   return value !== undefined && acceptsValue(atom, value) ? value : undefined;
 }
 
-/** Values for an atom that nothing ties down: plain ones, the likeliest and shortest first, in a fixed order. */
-export function* candidateValues(atom: Atom): Generator<string> {
-  const accepts = (value: string): boolean => acceptsValue(atom, value);
-  const declaration = declarationOf(atom);
-  yield* [...(declaration?.allowedValues ?? []), ...(pseudoParameterExamples.get(atom.name) ?? [])].filter(accepts);
-  const shortest = Math.max(declaration?.minLength ?? 1, 1);
-  for (let number = 0; number < maxCandidates; number += 1) {
-    const plain = plainValues(atom, number, shortest).find(accepts);
-    if (plain === undefined) break;
-    yield plain;
-    // The atom may be a part of something that must be longer than the atom itself.
-    if (number === 1) for (const length of longLengths) yield* plainValues(atom, 0, length).filter(accepts);
-  }
-  for (const value of patternExamples(declaration, shortest)) if (accepts(value)) yield value;
+/** What an atom's value has to be like: of a length in UTF-16 code units, and such that it matches. */
+export interface Demand {
+  readonly shortest: number;
+  readonly longest: number;
+  /** Absent when any value matches, or that cannot be told. */
+  readonly pattern?: AllowedPattern | undefined;
 }
 
-/** Values that the pattern allows: the first two, then longer ones, then the others. */
-function* patternExamples(declaration: ParameterDeclaration | undefined, shortest: number): Generator<string> {
-  const pattern = declaration && patternOf(declaration);
-  if (pattern === undefined) return;
-  const longer = longLengths.map((length) => ({ length, count: 1 }));
-  for (const { length, count } of [
-    { length: shortest, count: 2 },
-    ...longer,
-    { length: shortest, count: maxCandidates },
-  ]) {
-    const examples = pattern.examples(length, declaration?.maxLength);
-    for (let left = count; left > 0; left -= 1) {
-      const { done, value } = examples.next();
-      if (done === true) break;
-      yield value;
-    }
+/** What is declared of the atom's value. */
+export function ownDemand(atom: Atom): Demand {
+  return { shortest: shortestOf(atom), longest: longestOf(atom), pattern: patternOfValue(atom) };
+}
+
+/** Values for an atom that meet the demand: plain ones, the likeliest and shortest first, in a fixed order. */
+export function* candidateValues(atom: Atom, demand: Demand = ownDemand(atom)): Generator<string> {
+  const { shortest, longest, pattern } = demand;
+  const accepts = (value: string): boolean =>
+    value.length >= shortest &&
+    value.length <= longest &&
+    pattern?.matches(value) !== false &&
+    acceptsValue(atom, value);
+  const declaration = declarationOf(atom);
+  yield* [...(declaration?.allowedValues ?? []), ...(pseudoParameterExamples.get(atom.name) ?? [])].filter(accepts);
+  for (let number = 0; number < maxCandidates; number += 1) {
+    const plain = plainValues(atom, number, Math.max(shortest, 1)).find(accepts);
+    if (plain === undefined) break;
+    yield plain;
   }
+  yield* boundsOf(declaration).filter(accepts);
+  let left = maxCandidates;
+  for (const value of pattern?.examples(shortest, longest) ?? []) {
+    if (accepts(value)) yield value;
+    left -= 1;
+    if (left === 0) break;
+  }
+}
+
+/** Where a number may be no integer, there may be nothing plainer than the least and the greatest. */
+function boundsOf({ minValue, maxValue }: Partial<ParameterDeclaration> = {}): readonly string[] {
+  return [minValue, maxValue].flatMap((value) => (value === undefined ? [] : [String(value)]));
 }
 
 function plainValues(atom: Atom, number: number, length: number): readonly string[] {
@@ -207,8 +245,6 @@ function plainValues(atom: Atom, number: number, length: number): readonly strin
 
 /** More than any formula within the solver's budget could exclude. */
 const maxCandidates = 300;
-
-const longLengths = [16, 64, 256, 1024];
 
 /** A map, since it is asked for parameters of any name. */
 const pseudoParameterExamples: ReadonlyMap<string, readonly string[]> = new Map([
@@ -239,7 +275,7 @@ const pseudoParameters: ReadonlyMap<string, ParameterDeclaration> = new Map(
 const notEmpty: ParameterDeclaration = { name: "", type: "String", noEcho: false, minLength: 1 };
 
 function isAllowedNumber({ minValue = -Infinity, maxValue = Infinity }: ParameterDeclaration, value: string): boolean {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return false;
+  if (!isNumber.test(value)) return false;
   return Number(value) >= minValue && Number(value) <= maxValue;
 }
 

@@ -4,7 +4,8 @@ import { Assignment } from "./assignment";
 import type { Budget } from "./budget";
 import { OutOfSteps } from "./budget";
 import type { Circuit, Literal, Model } from "./circuit";
-import { acceptsValue, candidateValues, defaultOf } from "./domain";
+import { demandOn, isImpossible } from "./demand";
+import { acceptsValue, candidateValues, type Demand, defaultOf, fewExamples } from "./domain";
 import { Equations } from "./equations";
 import { Gates } from "./gates";
 
@@ -63,9 +64,9 @@ class Search {
       if (isConsistent) {
         const attempts = this.#decide();
         if (attempts === undefined) {
-          const model = this.#complete();
-          if (model !== undefined) return { kind: "satisfiable", model };
-          gap = "a parameter for which no allowed value was found";
+          const end = this.#complete();
+          if (end.kind === "satisfiable") return end;
+          if (end.kind === "undecided") gap = end.reason;
         } else decisions.push({ ...this.#mark(), attempts });
       }
       const decision = decisions.at(-1);
@@ -105,30 +106,62 @@ class Search {
     return [-input, input].map((literal) => () => this.#gates.assign(literal)).values();
   }
 
-  /** Values for the atoms of all equations that have to hold or not; `undefined` when none were found for one of them. */
-  #complete(): Solved | undefined {
+  /** Gives values to the atoms of all equations that have to hold or not; `undecided` when none were found for one of them. */
+  #complete(): Solution {
+    const atoms = this.#atomsOfEquations();
+    const before = this.#mark();
+    const first: Atom[] = [];
+    for (;;) {
+      const failed = this.#chooseValues([...first, ...atoms]);
+      if (failed === undefined) return { kind: "satisfiable", model: this.#model() };
+      this.#undoTo(before);
+      if (failed.isCertain) return { kind: "unsatisfiable" };
+      // What was chosen before may have been in its way.
+      if (first.some(({ id }) => id === failed.atom.id)) return { kind: "undecided", reason: noValueFound };
+      first.unshift(failed.atom);
+    }
+  }
+
+  #atomsOfEquations(): readonly Atom[] {
     const atoms = new Map<string, Atom>();
     for (const index of this.#gates.trail) {
       const node = this.#circuit.nodes[index];
       if (node?.kind !== "equal") continue;
       for (const atom of [...atomsOf(node.left), ...atomsOf(node.right)]) atoms.set(atom.id, atom);
     }
-    for (const atom of [...atoms.values()].sort((one, other) => (one.id < other.id ? -1 : 1))) {
-      for (const open of atomsOf(this.#assignment.resolve([atom]))) {
-        const isOpen = atomOf(this.#assignment.resolve([open]))?.id === open.id;
-        if (isOpen && !this.#chooseValue(open)) return undefined;
-      }
-    }
+    return [...atoms.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  #model(): Solved {
     return {
       valueOf: (atom) => literalOf(this.#assignment.resolve([atom])) ?? this.#candidates(atom).next().value ?? "",
       isTaken: (index) => this.#gates.valueOf(index + 1) > 0,
     };
   }
 
-  #chooseValue(atom: Atom): boolean {
+  /** Gives values to what is still open of the atoms; an atom for which none was found, or `undefined`. */
+  #chooseValues(atoms: readonly Atom[]): { readonly atom: Atom; readonly isCertain: boolean } | undefined {
+    let isFirst = true;
+    for (const atom of atoms) {
+      for (const open of atomsOf(this.#assignment.resolve([atom]))) {
+        if (atomOf(this.#assignment.resolve([open]))?.id !== open.id) continue;
+        const demand = this.#demandOn(open);
+        if (!this.#chooseValue(open, demand))
+          return { atom: open, isCertain: isFirst && this.#isExhausted(open, demand) };
+        isFirst = false;
+      }
+    }
+    return undefined;
+  }
+
+  #chooseValue(atom: Atom, demand: Demand): boolean {
+    return !isImpossible(demand) && this.#tryValues(atom, this.#candidates(atom, demand));
+  }
+
+  #tryValues(atom: Atom, values: Iterable<string>): boolean {
     const before = this.#mark();
-    for (const value of this.#candidates(atom)) {
-      this.#budget.spend(1);
+    for (const value of values) {
+      this.#budget.spend(stepsToTry);
       const isPossible = acceptsValue(atom, value) && this.#assignment.bind(atom, value === "" ? [] : [value]);
       if (isPossible && this.#propagate()) return true;
       this.#undoTo(before);
@@ -136,12 +169,32 @@ class Search {
     return false;
   }
 
-  *#candidates(atom: Atom): Generator<string> {
+  /** Whether there is no value but those that were tried. */
+  #isExhausted(atom: Atom, demand: Demand): boolean {
+    if (isImpossible(demand) || this.#assignment.domainOf(atom) !== undefined) return true;
+    // Examples are measured in code points, and what is demanded in UTF-16 code units.
+    const few = fewExamples(demand.pattern, Math.ceil(demand.shortest / 2), demand.longest);
+    return few !== undefined && !this.#tryValues(atom, few);
+  }
+
+  #demandOn(atom: Atom): Demand {
+    const users = this.#assignment
+      .dependents(atom)
+      .map((user) => ({ atom: user, text: this.#assignment.resolve([user]) }));
+    return demandOn(atom, users);
+  }
+
+  *#candidates(atom: Atom, demand: Demand = this.#demandOn(atom)): Generator<string> {
     const bound = this.#assignment.dependents(atom).filter((each) => this.#assignment.resolve([each]).length === 1);
     const equals = [atom, ...bound].sort((one, other) => (one.id < other.id ? -1 : 1));
     yield* equals.flatMap((each) => defaultOf(each) ?? []);
     const domain = this.#assignment.domainOf(atom);
     if (domain !== undefined) yield* domain;
-    else for (const each of equals) yield* candidateValues(each);
+    else for (const each of equals) yield* candidateValues(each, demand);
   }
 }
+
+/** For one value, what finding it takes included. */
+const stepsToTry = 10;
+
+const noValueFound = "a parameter for which no allowed value was found";

@@ -39,6 +39,11 @@ const parameters: Section = {
   Pair: { Type: "String", MinLength: 2, MaxLength: 3 },
   Hex: { Type: "String", AllowedPattern: "[0-9a-f]{4,}" },
   Lower: { Type: "CommaDelimitedList", AllowedPattern: "[a-z]+" },
+  Count: { Type: "Number" },
+  Ratio: { Type: "Number", MinValue: 0.251, MaxValue: 0.2519 },
+  Crossed: { Type: "Number", MinValue: 5, MaxValue: 3 },
+  Reversed: { Type: "String", MinLength: 5, MaxLength: 3 },
+  Long: { Type: "String", MinLength: 6 },
 };
 
 /** The verdict on the conditions that are asked for together; `!C` is one that must not hold. */
@@ -261,7 +266,7 @@ describe.each<
         "one of which may be a part of the other",
         { C: equals({ Ref: "Hex" }, { "Fn::Sub": "12${Word}" }) },
         "C",
-        "when Hex=12aaaaaaaaaaaaaaaa Word=aaaaaaaaaaaaaaaa [C]",
+        "when Hex=12aa Word=aa [C]",
       ],
       [
         "one of which is in the middle of the other",
@@ -270,6 +275,64 @@ describe.each<
         "never",
       ],
       ["of items of a list", { C: equals(item(0, "Lower"), { Ref: "Digits" }) }, "C", "never"],
+      ["that the Region does not match", { C: equals({ Ref: "Digits" }, { Ref: "AWS::Region" }) }, "C", "never"],
+      [
+        "that the Region cannot begin like",
+        { C: equals({ Ref: "AWS::Region" }, { "Fn::Sub": "${Digits}-${A}" }) },
+        "C",
+        "never",
+      ],
+      [
+        "three of which have no string in common",
+        {
+          C: isA({ "Fn::Sub": "${Word}${Digits}" }),
+          D: isA({ "Fn::Sub": "${Hex}x" }),
+        },
+        "C D",
+        "never",
+      ],
+      [
+        "of which a part is left",
+        { C: equals(part(2, { Ref: "AWS::Region" }), { Ref: "Hex" }) },
+        "C",
+        "when AWS::Region=value-value-0000 Hex=0000 [C]",
+      ],
+    ],
+  ],
+  [
+    "numbers",
+    [
+      ["are no Region", { C: equals({ Ref: "Count" }, { Ref: "AWS::Region" }) }, "C", "never"],
+      ["are no words", { C: isA({ Ref: "Count" }), D: isA({ Ref: "Word" }) }, "C D", "never"],
+      ["have a part that is none", { C: equals({ Ref: "Count" }, { "Fn::Sub": "${A}e" }) }, "C", "never"],
+      [
+        "have a part that follows",
+        { C: equals({ Ref: "Count" }, { "Fn::Sub": "1e${A}" }) },
+        "C",
+        "when A=0 Count=1e0 [C]",
+      ],
+      ["between which there is no integer", { C: isA({ Ref: "Ratio" }) }, "C", "when A=0.251 Ratio=0.251 [C]"],
+      ["that cannot be any", { C: isA({ Ref: "Crossed" }) }, "C", "never"],
+    ],
+  ],
+  [
+    "lengths",
+    [
+      ["that cannot be any", { C: isA({ Ref: "Reversed" }) }, "C", "never"],
+      [
+        "that leave one character",
+        { C: equals({ Ref: "Pair" }, { "Fn::Sub": "y${A}x" }) },
+        "C",
+        "when A=a Pair=yax [C]",
+      ],
+      ["that leave none", { C: equals({ Ref: "Pair" }, { "Fn::Sub": "y${Pair}" }) }, "C", "never"],
+      ["that two others do not have", { C: equals({ Ref: "Long" }, { "Fn::Sub": "${Short}-${Short}" }) }, "C", "never"],
+      [
+        "that two others have",
+        { C: equals({ Ref: "Long" }, { "Fn::Sub": "${Short}--${Short}" }) },
+        "C",
+        "when Long=aa--aa Short=aa [C]",
+      ],
     ],
   ],
   [

@@ -1,0 +1,38 @@
+import type { Atom, Text } from "../evaluation/text";
+import { type Demand, longestLength, longestOf, patternOfValue, shortestLength, shortestOf } from "./domain";
+
+/** What is bound to a text, and the text with everything put in that is known. */
+export interface Bound {
+  readonly atom: Atom;
+  readonly text: Text;
+}
+
+/**
+ * What the value of an atom has to be like for its own sake and for that of others, which are bound to texts with it.
+ * Not all that meets it need do: an atom that stands in a text twice is taken for two.
+ */
+export function demandOn(atom: Atom, users: readonly Bound[]): Demand {
+  let [shortest, longest, pattern]: [number, number, Demand["pattern"]] = [0, Number.POSITIVE_INFINITY, undefined];
+  for (const { atom: user, text } of [{ atom, text: [atom] }, ...users]) {
+    const others = text.filter((piece) => !isAtom(piece, atom));
+    const count = text.length - others.length;
+    shortest = Math.max(shortest, Math.ceil((shortestOf(user) - longestLength(others)) / count));
+    longest = Math.min(longest, Math.floor((longestOf(user) - shortestLength(others)) / count));
+    const whole = patternOfValue(user);
+    for (const [index, piece] of text.entries()) {
+      if (whole === undefined || !isAtom(piece, atom)) continue;
+      const here = whole.between(text.slice(0, index), text.slice(index + 1), patternOfValue);
+      pattern = pattern === undefined || here === undefined ? (pattern ?? here) : (pattern.and(here) ?? pattern);
+    }
+  }
+  return { shortest, longest, pattern };
+}
+
+/** Whether nothing meets the demand. */
+export function isImpossible({ shortest, longest, pattern }: Demand): boolean {
+  return shortest > longest || (pattern !== undefined && (pattern.shortest > longest || pattern.isEmpty));
+}
+
+function isAtom(piece: Text[number], atom: Atom): boolean {
+  return typeof piece === "object" && piece.id === atom.id;
+}
