@@ -140,6 +140,12 @@ function compareFindings(one: Finding, other: Finding): number {
   );
 }
 
-function relatedPaths({ related }: Finding): string {
-  return JSON.stringify(related.map(({ file, path }) => [file, path]));
+const knownPaths = new WeakMap<Finding, string>();
+
+function relatedPaths(finding: Finding): string {
+  const known = knownPaths.get(finding);
+  if (known !== undefined) return known;
+  const paths = JSON.stringify(finding.related.map(({ file, path }) => [file, path]));
+  knownPaths.set(finding, paths);
+  return paths;
 }

@@ -1,7 +1,8 @@
 import type * as crypto from "node:crypto";
 import type { ResourceLocation } from "./deployment/resource";
-import type { Finding, RelatedLocation, Span } from "./finding";
+import type { Finding, RelatedLocation, Span, TemplatePath } from "./finding";
 import type { Rule, RuleProblem } from "./rule";
+import type { Template } from "./template/template";
 import { member } from "./template/template-value";
 
 /** What a rule found, with its places in the text. Their texts are added to `texts`, by file. */
@@ -42,12 +43,30 @@ export function placeOf(
   { template, path }: Pick<ResourceLocation, "template" | "path">,
   texts: Map<string, string>,
 ): { readonly file: string; readonly span: Span } {
+  // A resource is a place in many findings where there are many pairs.
+  const known = knownPlaces.get(template) ?? new WeakMap<TemplatePath, Place>();
+  knownPlaces.set(template, known);
+  const place = known.get(path) ?? locate(template, path);
+  known.set(path, place);
+  const { file, text, span } = place;
+  texts.set(file, text);
+  return { file, span };
+}
+
+interface Place {
+  readonly file: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
+const knownPlaces = new WeakMap<Template, WeakMap<TemplatePath, Place>>();
+
+function locate(template: Template, path: TemplatePath): Place {
   for (let length = path.length; length >= 0; length -= 1) {
     const location = template.locate(path.slice(0, length));
     if (location === undefined) continue;
     const { file, text } = location.template ?? template;
-    texts.set(file, text);
-    return { file, span: location.key ?? location.value };
+    return { file, text, span: location.key ?? location.value };
   }
   throw new Error(`${template.file} has no place for ${path.join(".")}`);
 }

@@ -1,3 +1,4 @@
+import { lint, rules } from "@latchkey/rules";
 import { describe, expect, it } from "vitest";
 import { Deployment } from "../src/deployment/deployment";
 import type { Template } from "../src/template/template";
@@ -87,6 +88,21 @@ describe("a large template", () => {
       root.Resources[`K${index}`] = key({ Ref: `U${index}` }, `C${index}`);
     }
     expect(quickly(() => verdictsOn(root))).toEqual({ when: 400 });
+  });
+
+  it("with 150 users and 150 keys of one name under a condition each", () => {
+    const root = { Parameters: {} as Section, Conditions: {} as Section, Resources: {} as Section };
+    for (const index of numbers(150)) {
+      for (const kind of ["U", "K"]) {
+        const name = `${kind}${index}`;
+        root.Parameters[`P${name}`] = { Type: "String", AllowedValues: ["true", "false"] };
+        root.Conditions[`C${name}`] = { "Fn::Equals": [{ Ref: `P${name}` }, "true"] };
+        root.Resources[name] = kind === "U" ? user("bob", `C${name}`) : key("bob", `C${name}`);
+      }
+    }
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 22_500 });
+    const report = quickly(() => lint({ file: "a.json", content: JSON.stringify(root) }, { rules }));
+    expect(new Set(report.findings.map(({ occurs }) => occurs.kind))).toEqual(new Set(["when"]));
   });
 
   it("with 400 users and keys where a list is not empty", () => {

@@ -1,8 +1,8 @@
 import { Conditions } from "../src/conditions/conditions";
-import { decide } from "../src/conditions/decide";
 import { equal } from "../src/conditions/equal";
 import type { Formula } from "../src/conditions/formula";
 import { and, not, or } from "../src/conditions/formula";
+import { Solver } from "../src/conditions/solver";
 import { evaluate } from "../src/evaluation/evaluate";
 import type { Scope } from "../src/evaluation/scope";
 import { createScope } from "../src/evaluation/scope";
@@ -18,14 +18,14 @@ export interface Question {
 }
 
 /** What Latchkey says. */
-export type Verdict = ReturnType<typeof decide>;
+export type Verdict = ReturnType<Solver["decide"]>;
 
 /** The verdict on the statement, where the parameters have the given values. */
 export function verdictOn({ template, asked }: Question, given: Assignment = new Map()): Verdict {
   const scope = createScope(template as unknown as TemplateMap);
   const conditions = new Conditions(new Map([["", scope]]));
   const settings = [...given].map(([name, value]) => isGiven(name, value, scope));
-  return decide(and([toFormula(asked, conditions), ...settings]), conditions.requirements(""));
+  return new Solver(conditions.requirements("")).decide(and([toFormula(asked, conditions), ...settings]));
 }
 
 /** Whether the statement holds in one deployment. */

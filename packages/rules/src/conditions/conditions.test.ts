@@ -3,9 +3,9 @@ import { createScope } from "../evaluation/scope";
 import { showText } from "../evaluation/text";
 import type { TemplateMap } from "../template/template-value";
 import { Conditions } from "./conditions";
-import { decide } from "./decide";
 import type { Formula } from "./formula";
 import { not } from "./formula";
+import { Solver } from "./solver";
 
 function conditionsOf(definitions: unknown, sections: Readonly<Record<string, unknown>> = {}): Conditions {
   const root = { Parameters: { A: {}, B: {}, E: { AllowedValues: ["x", "y"] } }, ...sections, Conditions: definitions };
@@ -106,16 +106,16 @@ describe("hostile sections", () => {
     const conditions = conditionsOf(section);
     expect(conditions.requirements("")).toEqual([]);
     const condition = conditions.named("", "C");
-    expect(decide(condition, [])).toEqual({
+    expect(new Solver([]).decide(condition)).toEqual({
       kind: "undecided",
       reason: "the condition C, which the template does not define",
     });
   });
 
   it.each(["__proto__", "constructor", "toString"])("%s is a name like any other", (name) => {
-    expect(decide(conditionsOf({}).named("", name), [])).toMatchObject({ kind: "undecided" });
+    expect(new Solver([]).decide(conditionsOf({}).named("", name))).toMatchObject({ kind: "undecided" });
     const definitions = JSON.parse(`{ "${name}": { "Fn::Equals": [{ "Ref": "A" }, "x"] } }`);
-    const verdict = decide(conditionsOf(definitions).named("", name), []);
+    const verdict = new Solver([]).decide(conditionsOf(definitions).named("", name));
     expect(verdict).toMatchObject({ kind: "when", parameters: { A: "x" } });
     expect(verdict.kind === "when" && Object.entries(verdict.conditions)).toEqual([[name, true]]);
   });
@@ -124,7 +124,7 @@ describe("hostile sections", () => {
     const operands = Array.from({ length: 10_000 }, (_, index) => ({
       "Fn::Not": [{ "Fn::Equals": [{ Ref: "A" }, `x${index}`] }],
     }));
-    expect(decide(conditionsOf({ C: { [operator]: operands } }).named("", "C"), [])).not.toMatchObject({
+    expect(new Solver([]).decide(conditionsOf({ C: { [operator]: operands } }).named("", "C"))).not.toMatchObject({
       kind: "never",
     });
   });
@@ -132,7 +132,9 @@ describe("hostile sections", () => {
   it("takes 150,000 operands without running out of stack", { timeout: 30_000 }, () => {
     const operands = Array.from({ length: 150_000 }, () => a);
     const inner = { "Fn::And": [b, { "Fn::And": operands }] };
-    expect(decide(conditionsOf({ C: inner }).named("", "C"), [])).toMatchObject({ parameters: { A: "x", B: "y" } });
+    expect(new Solver([]).decide(conditionsOf({ C: inner }).named("", "C"))).toMatchObject({
+      parameters: { A: "x", B: "y" },
+    });
   });
 
   it.each([
@@ -146,8 +148,14 @@ describe("hostile sections", () => {
     }
     const conditions = conditionsOf(definitions);
     expect(conditions.requirements("")).toEqual([]);
-    expect(decide(conditions.named("", "C20000"), [])).toMatchObject({ kind: "when", parameters: { A: "x" } });
-    expect(decide(not(conditions.named("", "C19999")), [])).toMatchObject({ kind: "when", parameters: { A: "x" } });
+    expect(new Solver([]).decide(conditions.named("", "C20000"))).toMatchObject({
+      kind: "when",
+      parameters: { A: "x" },
+    });
+    expect(new Solver([]).decide(not(conditions.named("", "C19999")))).toMatchObject({
+      kind: "when",
+      parameters: { A: "x" },
+    });
   });
 
   it("finds a circle of 20,000 conditions", () => {
@@ -155,7 +163,7 @@ describe("hostile sections", () => {
     for (let index = 0; index < 20_000; index += 1) {
       definitions[`C${index}`] = { "Fn::Not": [{ Condition: `C${(index + 1) % 20_000}` }] };
     }
-    expect(decide(conditionsOf(definitions).named("", "C7"), [])).toEqual({
+    expect(new Solver([]).decide(conditionsOf(definitions).named("", "C7"))).toEqual({
       kind: "undecided",
       reason: "the condition C7, which refers to itself",
     });
@@ -164,7 +172,7 @@ describe("hostile sections", () => {
   it("follows operands that are nested 400 deep", () => {
     let node: unknown = a;
     for (let index = 0; index < 400; index += 1) node = { [index % 2 === 0 ? "Fn::And" : "Fn::Or"]: [node, b] };
-    expect(decide(conditionsOf({ C: node }).named("", "C"), [])).toMatchObject({ kind: "when" });
+    expect(new Solver([]).decide(conditionsOf({ C: node }).named("", "C"))).toMatchObject({ kind: "when" });
   });
 });
 

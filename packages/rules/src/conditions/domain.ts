@@ -190,9 +190,15 @@ export function longestOf(atom: Atom): number {
 
 /** The declared default, when it is a value that the declaration itself allows. */
 export function defaultOf(atom: Atom): string | undefined {
-  const value = atom.declaration?.default;
-  return value !== undefined && acceptsValue(atom, value) ? value : undefined;
+  const { declaration } = atom;
+  if (declaration?.default === undefined) return undefined;
+  const known = acceptedDefaults.get(declaration);
+  const isAccepted = known ?? acceptsValue(atom, declaration.default);
+  if (known === undefined) acceptedDefaults.set(declaration, isAccepted);
+  return isAccepted ? declaration.default : undefined;
 }
+
+const acceptedDefaults = new WeakMap<ParameterDeclaration, boolean>();
 
 /** What an atom's value has to be like: of a length in UTF-16 code units, and such that it matches. */
 export interface Demand {

@@ -1,11 +1,14 @@
 import { isListParameter, type ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { type Atom, atomsOf, identify, literalOf, type Text, textKey } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
-import type { Budget } from "./budget";
-import { isTooHard } from "./decide";
+import { Budget } from "./budget";
+import { Circuit } from "./circuit";
 import { acceptsValue } from "./domain";
 import { equal } from "./equal";
 import { always, and, type Formula, never } from "./formula";
+import { withinInfluence } from "./influence";
+import { stepsToDecide } from "./question";
+import { solve } from "./solve";
 
 /**
  * That a parameter which is declared like this may be given the value; always where that cannot be told, for otherwise
@@ -34,3 +37,10 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
 
 /** In pieces: of a longer text not much can be told. */
 const maxLength = 200;
+
+/** Whether it cannot be told if the formula can hold. What it takes is spent of `whole`, too. */
+function isTooHard(formula: Formula, whole: Budget): boolean {
+  const circuit = new Circuit();
+  const goals = [circuit.add(withinInfluence(formula, [])), circuit.add(formula)];
+  return whole.isSpent || solve(circuit, goals, new Budget(stepsToDecide, whole)).kind === "undecided";
+}

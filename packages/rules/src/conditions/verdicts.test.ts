@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createScope } from "../evaluation/scope";
 import type { TemplateMap } from "../template/template-value";
 import { Conditions } from "./conditions";
-import { decide } from "./decide";
 import type { Formula } from "./formula";
 import { and, not } from "./formula";
+import { Solver } from "./solver";
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ function verdict(definitions: Section, asked: string): string {
   const conditions = new Conditions(new Map([["", createScope(root)]]));
   const named = (name: string): Formula => conditions.named("", name);
   const operands = asked.split(" ").map((name) => (name.startsWith("!") ? not(named(name.slice(1))) : named(name)));
-  const result = decide(and(operands), conditions.requirements(""));
+  const result = new Solver(conditions.requirements("")).decide(and(operands));
   if (result.kind === "undecided") return `undecided: ${result.reason}`;
   if (result.kind !== "when") return result.kind;
   const settings = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);

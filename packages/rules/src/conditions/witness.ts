@@ -1,3 +1,4 @@
+import { compareText } from "../compare-text";
 import type { Atom } from "../evaluation/text";
 import { toText } from "../evaluation/text";
 import { Budget, OutOfSteps } from "./budget";
@@ -14,18 +15,6 @@ export interface Setting {
   readonly value: string;
 }
 
-/** What was found of the settings that bring a statement about. */
-export type Witness =
-  | {
-      readonly kind: "found";
-      /** None of them can be left out; ordered by name. */
-      readonly settings: readonly Setting[];
-      /** Whether the defaults alone bring it about; the settings are then among them. */
-      readonly withDefaults: boolean;
-    }
-  /** `reason` completes "because of …". */
-  | { readonly kind: "not-found"; readonly reason: string };
-
 /** For finding settings at all, for finding the fewest, and for leaving some out where that is too much. */
 const stepsToFind = 60_000;
 
@@ -34,14 +23,6 @@ const maxSets = 300;
 
 /** Each guess that fails rules out others, so that few are needed. */
 const maxGuesses = 8;
-
-/**
- * The fewest settings that bring about the asked statement in every deployment that has them and is allowed; among
- * those the ones with the most defaults.
- */
-export function findWitness(circuit: Circuit, allowed: Literal, asked: Literal, whole?: Budget): Witness {
-  return new WitnessFinder(circuit, allowed, asked, whole).find();
-}
 
 /**
  * Values for what has to depart from its default where the statement is to hold, as few as can be had one after the
@@ -68,7 +49,8 @@ export function findDepartures(circuit: Circuit, statement: Literal, budget: Bud
   return departing.map((atom) => ({ atom, value: solution.model.valueOf(atom) }));
 }
 
-class WitnessFinder {
+/** Looks for settings that bring about the asked statement in every deployment that has them and is allowed. */
+export class WitnessFinder {
   readonly #circuit: Circuit;
   readonly #allowed: Literal;
   readonly #asked: Literal;
@@ -89,10 +71,7 @@ class WitnessFinder {
     this.#allowed = allowed;
     this.#asked = asked;
     this.#promise = -circuit.and([allowed, -asked]);
-    this.#choosable = circuit
-      .atoms()
-      .filter(isChoosable)
-      .sort((one, other) => rank(one) - rank(other));
+    this.#choosable = circuit.atoms().filter(isChoosable).sort(compareAtoms);
     this.#defaults = this.#choosable.flatMap((atom) => {
       const value = defaultOf(atom);
       return value === undefined ? [] : [{ atom, value }];
@@ -105,18 +84,30 @@ class WitnessFinder {
     this.#literals(this.#defaults);
   }
 
-  find(): Witness {
-    const withDefaults = this.#isBroughtAboutByDefaults();
-    const sufficient = () => (withDefaults ? this.#defaults : this.#settingsOf(this.#choosable));
+  /** The fewest defaults that bring it about, none of which can be left out; `undefined` when the defaults do not. */
+  amongDefaults(): readonly Setting[] | undefined {
+    if (!this.#isBroughtAboutByDefaults()) return undefined;
+    this.#budget = new Budget(stepsToFind, this.#whole);
+    const fewest = this.#smallestSubset(this.#defaults);
+    this.#budget = new Budget(stepsToFind, this.#whole);
+    return inOrder(fewest ?? this.#shrink(this.#defaults));
+  }
+
+  /**
+   * The fewest settings that bring it about, and among those the ones with the most defaults; a reason that completes
+   * "because of …" when none were found.
+   */
+  fewest(): readonly Setting[] | string {
+    const sufficient = () => this.#settingsOf(this.#choosable);
+    this.#budget = new Budget(stepsToFind, this.#whole);
     const obstacle = this.#obstacle();
     // Where something cannot be chosen there may be no settings that suffice: then it is no use to look for few.
-    if (obstacle !== undefined && sufficient() === undefined) return { kind: "not-found", reason: obstacle };
+    if (obstacle !== undefined && sufficient() === undefined) return obstacle;
     this.#budget = new Budget(stepsToFind, this.#whole);
-    const fewest = withDefaults ? this.#smallestSubset(this.#defaults) : this.#smallest();
+    const fewest = this.#smallest();
     this.#budget = new Budget(stepsToFind, this.#whole);
     const settings = fewest ?? this.#shrink(sufficient() ?? []);
-    if (settings.length === 0) return { kind: "not-found", reason: new OutOfSteps().message };
-    return { kind: "found", settings: settings.toSorted((a, b) => (a.atom.name < b.atom.name ? -1 : 1)), withDefaults };
+    return settings.length === 0 ? new OutOfSteps().message : inOrder(settings);
   }
 
   #isBroughtAboutByDefaults(): boolean {
@@ -255,6 +246,26 @@ const unrelated: Model = {
 /** Whether the value is the deployer's to choose. */
 function isChoosable(atom: Atom): boolean {
   return (atom.kind === "parameter" || atom.kind === "pseudo-parameter") && atom.isGiven !== true;
+}
+
+/** Puts what has a default first, then what can be passed as a parameter. */
+export function compareAtoms(one: Atom, other: Atom): number {
+  return rank(one) - rank(other) || compareText(one.id, other.id);
+}
+
+/** Negative when the one is better: has fewer settings, or then more defaults; at last it is the order of the atoms. */
+export function compareSettings(one: readonly Setting[], other: readonly Setting[]): number {
+  const difference = one.length - other.length || departures(one) - departures(other);
+  if (difference !== 0) return difference;
+  for (const [index, { atom }] of one.entries()) {
+    const order = compareAtoms(atom, other[index]?.atom ?? atom);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function inOrder(settings: readonly Setting[]): readonly Setting[] {
+  return settings.toSorted((one, other) => compareAtoms(one.atom, other.atom));
 }
 
 /** Sorts what has a default first, and what cannot be passed as a parameter last. */

@@ -1,10 +1,10 @@
 import { Budget } from "../conditions/budget";
 import { Conditions } from "../conditions/conditions";
-import { decide, isPossible } from "../conditions/decide";
 import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
-import { always, and, type Formula, formulaKey, never, not, or } from "../conditions/formula";
+import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { partsExist } from "../conditions/influence";
+import { Solver } from "../conditions/solver";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { asTaken, isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
@@ -18,7 +18,6 @@ import type { Template } from "../template/template";
 import { isMap, member } from "../template/template-value";
 import type { AppDeployments, CrossStackKey } from "./app-deployments";
 import { keyMadeByCustomResource } from "./custom-resource-key";
-import { entryOf } from "./entry-of";
 import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
 import { LikelyValues } from "./likely-values";
 import { existenceOf, StackOpener } from "./open-stacks";
@@ -57,15 +56,12 @@ export class Deployment {
   /** Access keys, and custom resources that make one. */
   readonly keys: readonly AccessKey[];
   readonly #conditions: Conditions;
-  readonly #constraints: readonly Formula[];
+  readonly #solver: Solver;
   readonly #scopes = new Map<string, Scope>();
   readonly #gaps: readonly Gap[];
   readonly #template: Template;
   readonly #previous: Deployment | undefined;
   readonly #app: AppDeployments | undefined;
-  readonly #budget = new Budget(stepsInAll);
-  /** By the key of the formula. */
-  readonly #decided = new Map<string, Occurrence | { readonly kind: "never" }>();
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
@@ -107,9 +103,9 @@ export class Deployment {
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, neededName(key))),
     ].filter((constraint) => constraint !== always);
-    const canBeMet = constraints.length === 0 || isPossible(and(constraints), []);
+    const canBeMet = constraints.length === 0 || new Solver([]).isPossible(and(constraints));
     // Taken as they are, constraints that nothing meets would make every template look clean.
-    this.#constraints = canBeMet ? constraints : [];
+    this.#solver = new Solver(canBeMet ? constraints : [], new Budget(stepsInAll));
     if (!canBeMet) {
       this.#gaps = [
         ...this.#gaps,
@@ -149,16 +145,12 @@ export class Deployment {
 
   /** When the formula holds, over all deployments that the templates allow. */
   decide(formula: Formula): Occurrence | { readonly kind: "never" } {
-    // Many pairs depend on the same conditions.
-    const key = formulaKey(formula);
-    return key === undefined
-      ? decide(formula, this.#constraints, this.#budget)
-      : entryOf(this.#decided, key, () => decide(formula, this.#constraints, this.#budget));
+    return this.#solver.decide(formula);
   }
 
   /** Whether the formula holds in some deployment that the templates allow; true when that is undecided. */
   isPossible(formula: Formula): boolean {
-    return isPossible(formula, this.#constraints, this.#budget);
+    return this.#solver.isPossible(formula);
   }
 
   /** The fewest of the statements that cannot all hold in any deployment that the templates allow; none when they can. */

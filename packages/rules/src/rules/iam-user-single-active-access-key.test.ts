@@ -190,6 +190,21 @@ test.each(Object.entries(pairs))("statuses: %s", (_, [first, second, reported]) 
   expect(annotate(rule, template)).toBe(template);
 });
 
+test("a message names ten other keys at most", () => {
+  const keys = Array.from(
+    { length: 13 },
+    (_, index) => `  K${index + 10}: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }`,
+  );
+  const { findings } = lint({ file: "a.yaml", content: ["Resources:", ...keys].join("\n") }, { rules: [rule] });
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `'K${index + 10}'`).join(" or ");
+  expect(findings.slice(-3).map(({ message }) => message.split(" of IAM user")[0])).toEqual([
+    `Access key 'K20' can be active together with ${names(10)}`,
+    `Access key 'K21' can be active together with ${names(10)} or others`,
+    `Access key 'K22' can be active together with ${names(10)} or others`,
+  ]);
+  expect(findings.at(-1)?.related).toHaveLength(10);
+});
+
 test("what is found is the same in whatever order the keys stand", () => {
   const keys = [
     "  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }",

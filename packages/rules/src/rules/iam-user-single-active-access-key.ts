@@ -12,6 +12,9 @@ import type { RelatedResource, Rule, RuleProblem } from "../rule";
 /** IAM gives a user no more than two, so a user with as many is a template that nobody deploys. */
 const maxKeys = 100;
 
+/** A message does not name more keys than that. */
+const maxOthers = 10;
+
 /** CIS AWS Foundations Benchmark v3.0.0, 1.13, over one deployment. */
 export const iamUserSingleActiveAccessKey: Rule = {
   id: "iam-user-single-active-access-key",
@@ -107,12 +110,14 @@ interface Owner {
   readonly name?: string;
   /** Absent when the deployment does not have it. */
   readonly user?: IamUser;
+  /** In which deployments it is there. */
+  readonly exists: Formula;
   readonly keys: OwnedKey[];
 }
 
 interface OwnedKey {
   readonly key: AccessKey;
-  /** In which deployments the owner has it. */
+  /** In which deployments the owner has it, given that there is one. */
   readonly owned: Formula;
   readonly isActive: Formula;
 }
@@ -120,9 +125,9 @@ interface OwnedKey {
 function findOwners(deployment: Deployment): readonly Owner[] {
   const users = new Map<IamUser, Owner>();
   const paired = new Set<AccessKey>();
-  for (const { user, key, together } of deployment.keyedUsers) {
-    const owner = users.get(user) ?? { name: user.logicalId, user, keys: [] };
-    owner.keys.push({ key, owned: together, isActive: activity(key, deployment) });
+  for (const { user, key, sameName } of deployment.keyedUsers) {
+    const owner = users.get(user) ?? { name: user.logicalId, user, exists: user.exists, keys: [] };
+    owner.keys.push({ key, owned: and([key.exists, sameName]), isActive: activity(key, deployment) });
     users.set(user, owner);
     paired.add(key);
   }
@@ -131,7 +136,7 @@ function findOwners(deployment: Deployment): readonly Owner[] {
     if (!key.userName.every(({ value }) => value.kind === "text")) continue;
     const id = choicesKey(key.userName);
     const name = key.userName.map(({ value }) => literalValue(value))[0];
-    const owner = others.get(id) ?? { ...(name === undefined ? {} : { name }), keys: [] };
+    const owner = others.get(id) ?? { ...(name === undefined ? {} : { name }), exists: always, keys: [] };
     owner.keys.push({ key, owned: key.exists, isActive: activity(key, deployment) });
     others.set(id, owner);
   }
@@ -151,34 +156,56 @@ function activity(key: AccessKey, deployment: Deployment): Formula {
  * Each key after the first that is active together with one before it, and each that is one too many. They come in order
  * of name, so that what is found, and what is accepted of it, stays the same when a template is put into another order.
  */
-function* judgeOwner({ name, user, keys }: Owner, deployment: Deployment): Generator<RuleProblem> {
-  let [oneBefore, twoBefore]: [Formula, Formula] = [never, never];
+function* judgeOwner({ name, user, exists, keys }: Owner, deployment: Deployment): Generator<RuleProblem> {
   const before: OwnedKey[] = [];
   for (const each of keys.toSorted(compareKeys).slice(0, maxKeys)) {
     const { key, owned, isActive } = each;
-    const areActive = (other: OwnedKey): Formula => and([owned, isActive, other.owned, other.isActive]);
-    const isThird = and([owned, twoBefore]);
-    const pair = deployment.decide(or(before.map(areActive)));
-    const third = deployment.decide(isThird);
-    const others = before.filter((other) =>
-      deployment.isPossible(pair.kind === "never" ? and([owned, other.owned]) : areActive(other)),
-    );
-    const occurs = pair.kind === "never" ? third : pair;
+    const isPossible = (...statements: readonly Formula[]): boolean =>
+      deployment.isPossible(and([exists, owned, ...statements]));
+    const areActive = before.map((other) => and([other.owned, other.isActive]));
+    const pair = deployment.decide(and([exists, owned, isActive, or(areActive)]));
+    const occurs = pair.kind === "never" ? deployment.decide(and([exists, owned, twoOf(before)])) : pair;
     if (occurs.kind !== "never") {
+      const others = firstOf(before, maxOthers + 1, (other) =>
+        pair.kind === "never" ? isPossible(other.owned) : isPossible(isActive, other.owned, other.isActive),
+      );
+      const named = others.slice(0, maxOthers);
+      const [one, two] = named;
+      // Two that are named will mostly do, and take less than whether there are any two.
+      const isThird = (one && two && isPossible(one.owned, two.owned)) === true || isPossible(twoOf(before));
       yield {
         at: key,
-        message: describe(key, others, name, pair, third),
+        message: describe(key, others, name, pair, isThird),
         occurs,
         related: [
           ...(user === undefined ? [] : [{ role: "user", at: user, message: "the keys' owner" }]),
-          ...others.map((other): RelatedResource => ({ role: "key", at: other.key, message: "another key" })),
+          ...named.map((other): RelatedResource => ({ role: "key", at: other.key, message: "another key" })),
         ],
       };
     }
-    twoBefore = or([twoBefore, and([owned, oneBefore])]);
-    oneBefore = or([oneBefore, owned]);
     before.push(each);
   }
+}
+
+/** In which deployments the owner has two at least of the keys. */
+function twoOf(keys: readonly OwnedKey[]): Formula {
+  const ways: Formula[] = [];
+  let one: Formula = never;
+  for (const { owned } of keys) {
+    ways.push(and([owned, one]));
+    one = or([one, owned]);
+  }
+  return or(ways);
+}
+
+/** The first items that pass the test, as many as are asked for. */
+function firstOf<T>(items: readonly T[], count: number, test: (item: T) => boolean): readonly T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    if (found.length === count) break;
+    if (test(item)) found.push(item);
+  }
+  return found;
 }
 
 function compareKeys({ key: one }: OwnedKey, { key: other }: OwnedKey): number {
@@ -196,14 +223,14 @@ function describe(
   others: readonly OwnedKey[],
   owner: string | undefined,
   pair: Verdict,
-  third: Verdict,
+  isThird: boolean,
 ): string {
-  const names = others.map(({ key }) => `'${key.logicalId}'`).join(" or ");
+  const names = others.map(({ key }, index) => (index < maxOthers ? `'${key.logicalId}'` : "others")).join(" or ");
   const key = `Access key '${logicalId}'`;
   const user = owner === undefined ? "the same IAM user" : `IAM user '${owner}'`;
   const quota = "the deployment fails, since a user can have only two";
   if (pair.kind === "never") return `${key} can be the third of ${user}: then ${quota}`;
   const verb = pair.kind === "undecided" ? "may be" : "can be";
-  const note = third.kind === "never" ? "" : `; where it is the third, ${quota}`;
+  const note = !isThird ? "" : `; where it is the third, ${quota}`;
   return `${key} ${verb} active together with ${names} of ${user}${note}`;
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import type { Atom, Text } from "../evaluation/text";
 import { toText } from "../evaluation/text";
-import { decide, isPossible } from "./decide";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
 import { always, and, never, not, or } from "./formula";
+import { Solver } from "./solver";
 
 /** `A` is free, `A=x` has a default, `A:x,y` allowed values, `A:2..3` a minimal and a maximal length, `A:number` a type. */
 function declare(notation: string): ParameterDeclaration {
@@ -54,10 +54,8 @@ function parse(source: string, parameters: string): Formula {
 }
 
 function verdict(parameters: string, statement: string, ...constraints: readonly string[]): string {
-  const result = decide(
-    parse(statement, parameters),
-    constraints.map((constraint) => parse(constraint, parameters)),
-  );
+  const solver = new Solver(constraints.map((constraint) => parse(constraint, parameters)));
+  const result = solver.decide(parse(statement, parameters));
   if (result.kind === "undecided") return `undecided: ${result.reason}`;
   if (result.kind !== "when") return result.kind;
   const settings = Object.entries(result.parameters).map(([name, value]) => `${name}=${value}`);
@@ -159,6 +157,26 @@ describe.each<readonly [what: string, rows: readonly Row[]]>([
     ],
   ],
   [
+    "statements that have nothing to do with each other",
+    [
+      ["hold together", "A B C", "A == x and B == y and C == z", "when A=x B=y C=z"],
+      ["hold by default", "A=x B=y C=c", "A == x and B == y and not C == z", "when A=x B=y C=c (defaults)"],
+      ["hold by default but for one", "A=x B=y C", "A == x and B == y and C == z", "when A=x B=y C=z"],
+      ["keep few defaults where one has none", "A=x B=y C", "A == B and C == z", "when A=x B=x C=z"],
+      ["cannot hold together with one that cannot", "A B:u,v", "A == x and not B == u and not B == v", "never"],
+      ["always hold together", "A B:u", "A == A and B == u", "always"],
+      ["are one that may fail", "A B:u", "A == x and B == u", "when A=x"],
+      ["hold apart by the first", "A B", "A == x or B == y", "when A=x"],
+      ["hold apart by the one with a default", "A B=b", "A == x or B == b", "when B=b (defaults)"],
+      ["hold apart by the one that has fewer", "A B C=c", "A == B and not A == x or C == z", "when C=z"],
+      ["hold apart by the one that keeps more", "A=a B C=c", "A == x and C == z or B == y", "when B=y"],
+      ["hold apart always, by one", "A B:u", "A == x or B == u", "always"],
+      ["hold apart never", "A:u B:v", "A == x or B == y", "never"],
+      ["hold apart by the one that can", "A:u B", "A == x or B == y", "when B=y"],
+      ["hold apart by what can be chosen", "I A", "I == y or A == x", "when A=x"],
+    ],
+  ],
+  [
     "what cannot be followed",
     [
       ["decides it", "", "I == y", "undecided: the value of an import"],
@@ -215,19 +233,25 @@ describe("constraints", () => {
     ["A B=b", "A == x", ["not B == c"], "when A=x"],
     ["A B=b C", "A == x", ["not B == b or C == c"], "when A=x"],
     ["A B=b C=c", "A == x", ["B == C"], "when A=x C=b"],
+    // They may tie together what has nothing to do with each other otherwise.
+    ["A B", "A == x and B == y", ["not A == x or not B == y"], "never"],
+    ["A B", "A == x or B == y", ["A == x or B == y"], "always"],
+    ["A B=b", "A == x and B == y", ["not B == b"], "when A=x B=y"],
+    ["A=x B=y C=c", "A == x and B == y", ["not C == c"], "when A=x B=y C=value"],
   ])("%s: %s, given %j: %s", (parameters, statement, constraints, expected) => {
     expect(verdict(parameters, statement, ...constraints)).toBe(expected);
   });
 
   it("without a parameter are about everything", () => {
     const statement = parse("A == x", "A");
-    expect(decide(statement, [never])).toEqual({ kind: "never" });
-    expect(decide(statement, [always])).toMatchObject({ kind: "when" });
+    expect(new Solver([never]).decide(statement)).toEqual({ kind: "never" });
+    expect(new Solver([always]).decide(statement)).toMatchObject({ kind: "when" });
   });
 
   it("decide what is possible", () => {
+    const isPossible = (formula: Formula, ...constraints: Formula[]) => new Solver(constraints).isPossible(formula);
     const [x, y] = [parse("A == x", "A"), parse("A == y", "A")];
-    expect([isPossible(x, []), isPossible(x, [x]), isPossible(x, [y]), isPossible(and([x, y]), [])]).toEqual([
+    expect([isPossible(x), isPossible(x, x), isPossible(x, y), isPossible(and([x, y]))]).toEqual([
       true,
       true,
       false,
