@@ -39,7 +39,7 @@ export class Circuit {
   /** By what tells nodes apart. */
   readonly #indexes = new Map<string, number>();
   readonly #keys: string[] = [];
-  readonly #literals = new WeakMap<Formula, Literal>();
+  readonly #literals = new Map<Formula, Literal>();
   readonly #atoms = new Map<string, Atom>();
   #sortedAtoms: readonly Atom[] = [];
   /** The equations that mention an atom, by its id. */
@@ -97,8 +97,10 @@ export class Circuit {
     }
     const [first] = inputs;
     if (first !== undefined && inputs.size === 1) return first;
-    const rank = mix([...inputs].reduce((sum, input) => (sum + this.#rankOf(input)) | 0, inputs.size));
     const key = [...inputs].sort((one, other) => one - other).join();
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known + 1;
+    const rank = mix([...inputs].reduce((sum, input) => (sum + this.#rankOf(input)) | 0, inputs.size));
     const ordered = [...inputs].sort((one, other) => this.#compare(one, other));
     return this.#intern(key, rank, { kind: "gate", inputs: ordered });
   }

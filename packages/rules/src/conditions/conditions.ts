@@ -16,6 +16,8 @@ import { eachMember, membersOf, someMember } from "./list-members";
 export class Conditions {
   readonly #scopes: ReadonlyMap<string, Scope>;
   readonly #formulas = new Map<string, Formula>();
+  /** By stack and operands. */
+  readonly #equations = new Map<string, Formula>();
   /** By stack. */
   readonly #requirements = new Map<string, Formula[]>();
 
@@ -102,13 +104,24 @@ export class Conditions {
     if (operator === "Fn::Or" && first !== undefined) return or(operands.map((operand) => this.#read(operand, scope)));
     if (operator === "Fn::Not" && first !== undefined && operands.length === 1) return not(this.#read(first, scope));
     if (operator === "Fn::Equals" && first !== undefined && second !== undefined && operands.length === 2) {
-      return this.#readEquals(first, second, scope);
+      return this.#equation(first, second, scope);
     }
     if (first !== undefined && second !== undefined && operands.length === 2) {
       const relate = Object.hasOwn(memberRelations, operator ?? "") ? memberRelations[operator ?? ""] : undefined;
       if (relate !== undefined) return this.#readPair(first, second, scope, relate);
     }
     return { kind: "unknown", reason: `a condition that is not understood: ${JSON.stringify(node).slice(0, 80)}` };
+  }
+
+  /** The comparison, one for all that are written alike: some templates make the same ones again and again. */
+  #equation(left: TemplateValue, right: TemplateValue, scope: Scope): Formula {
+    const key = JSON.stringify([scope.stack, left, right]);
+    const known = this.#equations.get(key);
+    if (known !== undefined) return known;
+    const equation = this.#readEquals(left, right, scope);
+    // Nobody knows whether what cannot be followed is the same twice.
+    if (equation.kind !== "unknown") this.#equations.set(key, equation);
+    return equation;
   }
 
   #readEquals(left: TemplateValue, right: TemplateValue, scope: Scope): Formula {

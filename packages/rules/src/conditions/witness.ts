@@ -15,8 +15,11 @@ export interface Setting {
   readonly value: string;
 }
 
-/** For finding settings at all, for finding the fewest, and for leaving some out where that is too much. */
+/** For finding settings at all, and for leaving some out where it is too much to find the fewest. */
 const stepsToFind = 60_000;
+
+/** For finding the fewest. */
+const stepsToFindFewest = 30_000;
 
 /** Beyond this many sets of parameters the smallest is no longer looked for, and one that cannot shrink will do. */
 const maxSets = 300;
@@ -87,7 +90,7 @@ export class WitnessFinder {
   /** The fewest defaults that bring it about, none of which can be left out; `undefined` when the defaults do not. */
   amongDefaults(): readonly Setting[] | undefined {
     if (!this.#isBroughtAboutByDefaults()) return undefined;
-    this.#budget = new Budget(stepsToFind, this.#whole);
+    this.#budget = new Budget(stepsToFindFewest, this.#whole);
     const fewest = this.#smallestSubset(this.#defaults);
     this.#budget = new Budget(stepsToFind, this.#whole);
     return inOrder(fewest ?? this.#shrink(this.#defaults));
@@ -103,7 +106,7 @@ export class WitnessFinder {
     const obstacle = this.#obstacle();
     // Where something cannot be chosen there may be no settings that suffice: then it is no use to look for few.
     if (obstacle !== undefined && sufficient() === undefined) return obstacle;
-    this.#budget = new Budget(stepsToFind, this.#whole);
+    this.#budget = new Budget(stepsToFindFewest, this.#whole);
     const fewest = this.#smallest();
     this.#budget = new Budget(stepsToFind, this.#whole);
     const settings = fewest ?? this.#shrink(sufficient() ?? []);
