@@ -270,16 +270,19 @@ export class AllowedPattern {
 
   /** The states that can be reached from the given ones with what the other automaton accepts; `undefined` when that takes too long. */
   #statesAfterPattern(from: readonly number[], other: Automaton): readonly number[] | undefined {
-    const pairs: (readonly [state: number, otherState: number])[] = [];
-    const seen = new Set<number>();
+    const count = other.states.length;
+    // A pair as one number: objects would take most of the time.
+    const pairs: number[] = [];
+    const seen = new Uint8Array(this.#automaton.states.length * count);
     const add = (state: number, otherState: number): void => {
-      const key = state * other.states.length + otherState;
-      if (!seen.has(key)) pairs.push([state, otherState]);
-      seen.add(key);
+      const pair = state * count + otherState;
+      if (seen[pair] === 0) pairs.push(pair);
+      seen[pair] = 1;
     };
     for (const state of from) add(state, 0);
-    for (const [state, otherState] of pairs) {
+    for (const pair of pairs) {
       if (pairs.length > maxPairs) return undefined;
+      const [state, otherState] = [Math.floor(pair / count), pair % count];
       const one = this.#automaton.states[state] as AutomatonState;
       const two = other.states[otherState] as AutomatonState;
       for (const skip of one.skips) add(skip, otherState);
@@ -287,7 +290,7 @@ export class AllowedPattern {
       if (one.set === undefined || two.set === undefined || !overlap(one.set, two.set)) continue;
       add(one.target as number, two.target as number);
     }
-    return pairs.flatMap(([state, otherState]) => (otherState === other.end ? [state] : []));
+    return pairs.flatMap((pair) => (pair % count === other.end ? [Math.floor(pair / count)] : []));
   }
 
   /** The states and all that can be reached from them with any characters. */

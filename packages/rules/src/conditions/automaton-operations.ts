@@ -80,32 +80,46 @@ export function shortestIn({ states, end }: Automaton): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** The same with no state that cannot be reached or that the end cannot be reached from, nor any that only leads on. */
+/** The same with no state that cannot be reached or that the end cannot be reached from, and few that only lead on. */
 function trim(states: readonly AutomatonState[], start: number, end: number): Automaton {
   const reached = new Set(closure(states, [start], after));
   const useful = new Set(closure(states, [end], before).filter((index) => reached.has(index)));
-  const isNeeded = (index: number | undefined): boolean => index !== undefined && useful.has(index);
-  const takesCharacter = (index: number): boolean => useful.has(index) && isNeeded(states[index]?.target);
-  const kept = [start, end, ...useful].filter(
-    (index) => index === start || index === end || takesCharacter(index) || isNeeded(states[index]?.origin),
-  );
-  const places = new Map([...new Set(kept)].map((index, place) => [index, place]));
-  const trimmed = [...places.keys()].map((index): AutomatonState => {
+  const left = new Map<number, { readonly skips: Set<number>; readonly sources: Set<number> }>();
+  for (const index of new Set([start, ...useful, end])) {
+    const [skips, sources] = [states[index]?.skips, states[index]?.sources].map(
+      (others = []) => new Set(others.filter((other) => useful.has(other) && other !== index)),
+    ) as [Set<number>, Set<number>];
+    left.set(index, { skips, sources });
+  }
+  const isUseful = (index: number | undefined): boolean => index !== undefined && useful.has(index);
+  for (const [index, { skips, sources }] of left) {
+    const { target, origin } = states[index] as AutomatonState;
+    const isNeeded = index === start || index === end || isUseful(target) || isUseful(origin);
+    // The ways past a state may be more than those through it.
+    if (isNeeded || skips.size * sources.size > skips.size + sources.size) continue;
+    for (const skip of skips) left.get(skip)?.sources.delete(index);
+    for (const source of sources) {
+      left.get(source)?.skips.delete(index);
+      for (const skip of skips) {
+        if (skip === source) continue;
+        left.get(source)?.skips.add(skip);
+        left.get(skip)?.sources.add(source);
+      }
+    }
+    left.delete(index);
+  }
+  const places = new Map([...left.keys()].map((index, place) => [index, place]));
+  const placesOf = (others: Iterable<number>): number[] => [...others].flatMap((other) => places.get(other) ?? []);
+  const trimmed = [...left].map(([index, { skips, sources }]): AutomatonState => {
     const { set, target, origin } = states[index] as AutomatonState;
-    const [to, from] = [target, origin].map((other) => (isNeeded(other) ? places.get(other ?? 0) : undefined));
+    const [to, from] = [target, origin].map((other) => (isUseful(other) ? places.get(other ?? 0) : undefined));
     return {
       ...(set === undefined || to === undefined ? {} : { set, target: to }),
       ...(from === undefined ? {} : { origin: from }),
-      skips: [],
-      sources: [],
+      skips: placesOf(skips),
+      sources: placesOf(sources),
     };
   });
-  for (const [index, place] of places) {
-    for (const other of closure(states, [index], ({ skips }) => skips)) {
-      const to = other === end || takesCharacter(other) ? places.get(other) : undefined;
-      if (to !== undefined && to !== place) addSkip(trimmed, place, to);
-    }
-  }
   return { states: trimmed, end: places.get(end) ?? 0 };
 }
 

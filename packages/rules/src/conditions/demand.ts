@@ -1,4 +1,5 @@
 import type { Atom, Text } from "../evaluation/text";
+import type { Budget } from "./budget";
 import { type Demand, longestLength, longestOf, patternOfValue, shortestLength, shortestOf } from "./domain";
 
 /** What is bound to a text, and the text with everything put in that is known. */
@@ -11,8 +12,9 @@ export interface Bound {
  * What the value of an atom has to be like for its own sake and for that of others, which are bound to texts with it.
  * Not all that meets it need do: an atom that stands in a text twice is taken for two.
  */
-export function demandOn(atom: Atom, users: readonly Bound[]): Demand {
+export function demandOn(atom: Atom, users: readonly Bound[], budget: Budget): Demand {
   let [shortest, longest, pattern]: [number, number, Demand["pattern"]] = [0, Number.POSITIVE_INFINITY, undefined];
+  let left = maxPlaces;
   for (const { atom: user, text } of [{ atom, text: [atom] }, ...users]) {
     const others = text.filter((piece) => !isAtom(piece, atom));
     const count = text.length - others.length;
@@ -21,12 +23,20 @@ export function demandOn(atom: Atom, users: readonly Bound[]): Demand {
     const whole = patternOfValue(user);
     for (const [index, piece] of text.entries()) {
       if (whole === undefined || !isAtom(piece, atom)) continue;
+      left -= 1;
+      if (left < 0) break;
+      budget.spend(stepsForPlace);
       const here = whole.between(text.slice(0, index), text.slice(index + 1), patternOfValue);
       pattern = pattern === undefined || here === undefined ? (pattern ?? here) : (pattern.and(here) ?? pattern);
     }
   }
   return { shortest, longest, pattern };
 }
+
+/** In how many places of texts it is looked at what stands around the atom; what further ones ask is left to trying. */
+const maxPlaces = 12;
+
+const stepsForPlace = 100;
 
 /** Whether nothing meets the demand. */
 export function isImpossible({ shortest, longest, pattern }: Demand): boolean {

@@ -228,7 +228,7 @@ export function* candidateValues(atom: Atom, demand: Demand = ownDemand(atom)): 
     if (plain === undefined) break;
     yield plain;
   }
-  yield* boundsOf(declaration).filter(accepts);
+  yield* ["", ...boundsOf(declaration)].filter(accepts);
   let left = maxCandidates;
   for (const value of pattern?.examples(shortest, longest) ?? []) {
     if (accepts(value)) yield value;

@@ -171,7 +171,8 @@ class Search {
 
   /** Whether there is no value but those that were tried. */
   #isExhausted(atom: Atom, demand: Demand): boolean {
-    if (isImpossible(demand) || this.#assignment.domainOf(atom) !== undefined) return true;
+    const isSettled = demand.longest === 0 || this.#assignment.domainOf(atom) !== undefined;
+    if (isSettled || isImpossible(demand)) return true;
     // Examples are measured in code points, and what is demanded in UTF-16 code units.
     const few = fewExamples(demand.pattern, Math.ceil(demand.shortest / 2), demand.longest);
     return few !== undefined && !this.#tryValues(atom, few);
@@ -181,7 +182,7 @@ class Search {
     const users = this.#assignment
       .dependents(atom)
       .map((user) => ({ atom: user, text: this.#assignment.resolve([user]) }));
-    return demandOn(atom, users);
+    return demandOn(atom, users, this.#budget);
   }
 
   *#candidates(atom: Atom, demand: Demand = this.#demandOn(atom)): Generator<string> {

@@ -325,6 +325,7 @@ describe.each<
         "C",
         "when A=a Pair=yax [C]",
       ],
+      ["that leave nothing", { C: equals({ Ref: "Pair" }, { "Fn::Sub": "x${A}yz" }) }, "C", "when A= Pair=xyz [C]"],
       ["that leave none", { C: equals({ Ref: "Pair" }, { "Fn::Sub": "y${Pair}" }) }, "C", "never"],
       ["that two others do not have", { C: equals({ Ref: "Long" }, { "Fn::Sub": "${Short}-${Short}" }) }, "C", "never"],
       [

@@ -64,6 +64,7 @@ export class WitnessFinder {
   readonly #defaults: readonly Setting[];
   /** The atoms that are worked out from others, with the ids of those. */
   readonly #made: readonly (readonly [atom: Atom, from: readonly string[]])[];
+  readonly #unrelated: Model = unrelatedModel();
   readonly #whole: Budget | undefined;
   #budget: Budget;
 
@@ -161,7 +162,7 @@ export class WitnessFinder {
     const kept = [...atoms, ...this.#made.flatMap(([atom, from]) => (from.every((id) => open.has(id)) ? [atom] : []))];
     try {
       // Whatever brings it about does so where nothing else is related to it, which also makes for the best guess.
-      goals.push(this.#circuit.instantiate(this.#promise, unrelated, kept, this.#budget));
+      goals.push(this.#circuit.instantiate(this.#promise, this.#unrelated, kept, this.#budget));
       for (let guess = 0; guess < maxGuesses; guess += 1) {
         const found = this.#solve(guess === 0 ? goals : [this.#asked, ...goals]);
         if (found.kind !== "satisfiable") return undefined;
@@ -238,13 +239,21 @@ export class WitnessFinder {
 }
 
 /** A deployment in which every atom that can be anything is something that has nothing to do with any other. */
-const unrelated: Model = {
-  valueOf: (atom) => {
+function unrelatedModel(): Model {
+  const values = new Map<string, string | Atom>();
+  const choose = (atom: Atom): string | Atom => {
     if (isRestricted(atom)) return defaultOf(atom) ?? candidateValues(atom).next().value ?? "";
     return { kind: "generated-name", id: `unrelated:${atom.id}`, name: atom.name };
-  },
-  isTaken: () => false,
-};
+  };
+  return {
+    valueOf: (atom) => {
+      const value = values.get(atom.id) ?? choose(atom);
+      values.set(atom.id, value);
+      return value;
+    },
+    isTaken: () => false,
+  };
+}
 
 /** Whether the value is the deployer's to choose. */
 function isChoosable(atom: Atom): boolean {
