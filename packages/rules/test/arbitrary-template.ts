@@ -50,7 +50,24 @@ const parameter: fc.Arbitrary<Readonly<Record<string, Json>>> = fc.oneof(
         ...(Default === null ? {} : { Default }),
       })),
   },
-  { weight: 1, arbitrary: fc.constantFrom<Record<string, Json>>({ Type: "Number" }, { Type: "Number", Default: 1 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Record<string, Json>>(
+      { Type: "Number" },
+      { Type: "Number", Default: 1 },
+      { Type: "Number", MinValue: 0, MaxValue: 1 },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom("[xy]+", "x.*", "[0-9]*", "[a-z]*-[a-z]*", "[^-]{1,3}"), fc.option(literal))
+      .map(([AllowedPattern, Default]) => ({
+        Type: "String",
+        AllowedPattern,
+        ...(Default === null ? {} : { Default }),
+      })),
+  },
 );
 
 /** A `Ref` of one of the parameters that a template with `count` of them has, or now and then of the Region. */

@@ -20,10 +20,13 @@ const maxAssignments = 800;
 
 /** Whether a declaration allows the value. */
 export function isAllowed(declaration: Readonly<Record<string, Json>>, value: string): boolean {
-  const { AllowedValues, MinLength = 0, MaxLength = 1000, Type } = declaration;
+  const { AllowedValues, AllowedPattern = ".*", MinLength = 0, MaxLength = 1000, Type } = declaration;
+  const { MinValue = Number.NEGATIVE_INFINITY, MaxValue = Number.POSITIVE_INFINITY } = declaration;
   if (Array.isArray(AllowedValues) && !AllowedValues.includes(value)) return false;
   if (pseudoParameters.get(String(Type))?.test(value) === false) return false;
+  if (!new RegExp(`^(?:${AllowedPattern})$`).test(value)) return false;
   if (Type === "Number" && (value === "" || Number.isNaN(Number(value)))) return false;
+  if (Type === "Number" && (Number(value) < Number(MinValue) || Number(value) > Number(MaxValue))) return false;
   return value.length >= Number(MinLength) && value.length <= Number(MaxLength);
 }
 
