@@ -209,7 +209,7 @@ export interface Demand {
 }
 
 /** What is declared of the atom's value. */
-export function ownDemand(atom: Atom): Demand {
+function ownDemand(atom: Atom): Demand {
   return { shortest: shortestOf(atom), longest: longestOf(atom), pattern: patternOfValue(atom) };
 }
 
