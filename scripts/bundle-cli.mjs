@@ -1,7 +1,7 @@
 // Makes a few files of the linter: loading 250 modules takes Node.js longer than linting a template, and so does reading past
 // all that a run does without.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -71,6 +71,9 @@ const outputs = [
   ),
   await write({ input: { yaml: "yaml" } }),
 ].flat();
+
+// npm does so for who installs the package, and nobody for who links to it.
+chmodSync(join(dist, "cli.js"), 0o755);
 
 const packages = new Set(
   outputs

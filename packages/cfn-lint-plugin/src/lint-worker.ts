@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { lintSource } from "./lint-source";
 import { createLinter } from "./linter";
 import { UsageError } from "./usage-error";
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker-protocol";
+import type { WorkerAnswer, WorkerData, WorkerTask } from "./worker-protocol";
 import { NO_MORE } from "./worker-protocol";
 
 // What a worker runs: a program of its own.
@@ -13,14 +13,17 @@ if (parentPort !== null) {
 }
 
 /** Answers all tasks that comes from the main thread. */
-function answerTasks(port: MessagePort, setup: WorkerSetup): void {
+function answerTasks(port: MessagePort, { setup, begun }: WorkerData): void {
   const { cwd, today } = setup;
   const opened = createLinter(setup, { cwd, today, env: process.env });
+  // That it failed is told in the answer to the first tasks, which may not have come yet.
+  opened.catch(() => {});
 
   const answer = async (tasks: readonly WorkerTask[]): Promise<WorkerAnswer> => {
     try {
       const { sourceOf, options } = await opened;
       const reports = tasks.map(({ file, bytes }) => {
+        Atomics.add(begun, 0, 1);
         const source = sourceOf(file, () => ({ kind: "read", bytes }));
         return lintSource(source, bytes, options);
       });

@@ -1,3 +1,5 @@
+import { escapeText } from "@latchkey/rules";
+
 import { describeFileError } from "./describe-file";
 import { runLatchkey } from "./latchkey";
 
@@ -9,6 +11,16 @@ export function main(): void {
       process.stderr.write(`latchkey: standard output: ${describeFileError(error)}\n`);
       process.exitCode = 2;
     }
+  });
+
+  process.once("uncaughtException", (error) => {
+    const lines = String((error as Error | undefined)?.stack ?? error).split("\n");
+    const [first = "", ...others] = lines.map(escapeText);
+    process.stderr.write(`latchkey: failed outside of what was linted: ${first}\n`);
+    process.stderr.write(others.map((line) => `latchkey: ${line}\n`).join(""));
+    process.exitCode = 2;
+    // What comes of the same is told no more, and must not end the process before the report is written.
+    process.on("uncaughtException", () => {});
   });
 
   // What is set up by a getter takes its time, and most runs do without.

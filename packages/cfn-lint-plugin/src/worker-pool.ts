@@ -4,7 +4,7 @@ import type * as threads from "node:worker_threads";
 import type { SourceReport } from "./source";
 import { failedWith } from "./source";
 import { UsageError } from "./usage-error";
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker-protocol";
+import type { WorkerAnswer, WorkerData, WorkerSetup, WorkerTask } from "./worker-protocol";
 import { NO_MORE } from "./worker-protocol";
 
 /** How to lint in workers. */
@@ -20,6 +20,11 @@ interface Thread<Task> {
   readonly worker: threads.Worker;
   /** What it was given at a time and has not answered, first what it is at. */
   readonly batches: Task[][];
+  /** How many tasks it has begun. */
+  readonly begun: Int32Array;
+  /** How many of them it has answered, and the last of those. */
+  answered: number;
+  last: Task | undefined;
   error?: NodeJS.ErrnoException;
 }
 
@@ -40,8 +45,6 @@ export class WorkerPool<Task extends WorkerTask> {
   readonly #options: PoolOptions<Task>;
   readonly #threads = new Set<Thread<Task>>();
   readonly #waiting: Task[] = [];
-  /** Those of which one broke a worker down: each is given by itself, to tell which. */
-  readonly #suspects: Task[] = [];
   #waitingCost = 0;
   #failure: Error | undefined;
   #isClosed = false;
@@ -116,8 +119,10 @@ export class WorkerPool<Task extends WorkerTask> {
   #start(): void {
     // Most runs need none.
     const { Worker }: typeof threads = require("node:worker_threads");
-    const worker = new Worker(join(__dirname, "lint-worker.js"), { workerData: this.#options.setup });
-    const thread: Thread<Task> = { worker, batches: [] };
+    const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const workerData: WorkerData = { setup: this.#options.setup, begun };
+    const worker = new Worker(join(__dirname, "lint-worker.js"), { workerData });
+    const thread: Thread<Task> = { worker, batches: [], begun, answered: 0, last: undefined };
     worker.on("message", (answer: WorkerAnswer) => this.#takeAnswer(thread, answer));
     worker.on("error", (error) => {
       thread.error = error;
@@ -141,10 +146,6 @@ export class WorkerPool<Task extends WorkerTask> {
 
   /** Empty when nothing waits. */
   #nextBatch(): Task[] {
-    const suspect = this.#suspects.shift();
-    if (suspect !== undefined) {
-      return [suspect];
-    }
     let cost = 0;
     let length = 0;
     for (const task of this.#waiting) {
@@ -158,8 +159,10 @@ export class WorkerPool<Task extends WorkerTask> {
     return this.#waiting.splice(0, length);
   }
 
-  #takeAnswer({ batches }: Thread<Task>, answer: WorkerAnswer): void {
-    const tasks = batches.shift() ?? [];
+  #takeAnswer(thread: Thread<Task>, answer: WorkerAnswer): void {
+    const tasks = thread.batches.shift() ?? [];
+    thread.answered += tasks.length;
+    thread.last = tasks.at(-1);
     if (answer.kind === "usage-error") {
       this.#failure = new UsageError(answer.message, { details: answer.details });
     } else {
@@ -174,24 +177,27 @@ export class WorkerPool<Task extends WorkerTask> {
   #takeExit(thread: Thread<Task>, code: number): void {
     this.#threads.delete(thread);
     if (this.#isClosed) {
+      if (thread.error !== undefined) {
+        // What a module with rules left to be done later, and no file is to blame for any more.
+        throw thread.error;
+      }
       return;
     }
     const reason = describeExit(thread.error, code);
-    const [suspects, ...others] = thread.batches;
-    const culprit = suspects?.length === 1 ? suspects[0] : undefined;
-    if (suspects === undefined) {
-      this.#failure = new Error(reason, { cause: thread.error });
-    } else if (culprit === undefined) {
-      this.#suspects.push(...suspects);
+    const tasks = thread.batches.flat();
+    const at = Atomics.load(thread.begun, 0) - thread.answered - 1;
+    // What it was at, or what it linted last: a module with rules may have left something to be done later.
+    const culprit = at < 0 ? thread.last : tasks.splice(at, 1)[0];
+    if (culprit === undefined) {
+      this.#failure = new UsageError(`a worker ${reason} before it linted anything; --jobs 1 does without`);
     } else {
       const message = `the worker that linted it ${reason}`;
       this.#options.onReport(culprit, failedWith({ kind: "unreadable", file: culprit.file, message }));
     }
-    const unmet = others.flat();
-    this.#waiting.unshift(...unmet);
-    this.#waitingCost += unmet.reduce((sum, task) => sum + costOf(task), 0);
+    this.#waiting.unshift(...tasks);
+    this.#waitingCost += tasks.reduce((sum, task) => sum + costOf(task), 0);
     // The others may have nobody left.
-    if (this.#suspects.length > 0 || this.#waiting.length > 0) {
+    if (this.#waiting.length > 0) {
       this.#start();
     }
     this.#handOut();

@@ -5,6 +5,13 @@ import type { SourceReport } from "./source";
 /** What a worker is given to begin with. */
 export interface WorkerSetup extends LinterSetup, Pick<Host, "cwd" | "today"> {}
 
+/** The same, and where it is to note how many tasks it has begun, which no message could tell when it breaks down. */
+export interface WorkerData {
+  readonly setup: WorkerSetup;
+  /** One number. */
+  readonly begun: Int32Array;
+}
+
 /** A file that a worker is to lint. */
 export interface WorkerTask {
   readonly file: string;

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
@@ -35,6 +36,13 @@ test("reads standard input", () => {
   const { status, stdout } = run(["-", "--stdin-filename", "in.yaml"], { input: faulty });
   expect(status).toBe(1);
   expect(stdout).toContain(" --> in.yaml:3:3\n");
+});
+
+test.runIf(process.platform !== "win32")("can be run by itself, as through a link that somebody made by hand", () => {
+  const directory = makeTree({});
+  symlinkSync(cli, join(directory, "latchkey"));
+  const { status, stdout } = spawnSync(join(directory, "latchkey"), ["--version"], { encoding: "utf8", env });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
 test("finds the libraries that lie beside it", () => {

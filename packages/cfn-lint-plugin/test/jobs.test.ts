@@ -147,13 +147,50 @@ describe("a worker that breaks down costs only the file that it was at:", () => 
   });
 });
 
-test("a worker that breaks down costs none of the files that it was given along with that one", () => {
-  const check = `if (/\\b(3|117|118)\\.yaml$/.test(file)) { if (!isMainThread) process.exit(3); } yield report("judged");`;
-  const cwd = makeTree({ ...manySmall(template), "own.cjs": ruleModule(check) });
-  const args = ["--jobs", "2", "--rules-from", "./own.cjs", "--rule", "own", "--format", "json", "many"];
-  const { findings, problems } = JSON.parse(runCli(args, { cwd }).stdout);
-  expect(problems.map(({ file }: { file: string }) => file)).toEqual(["many/117.yaml", "many/118.yaml", "many/3.yaml"]);
-  expect(findings).toHaveLength(517);
+describe("with many small files, of which a worker is given several at a time,", () => {
+  const lintWith = (check: string, jobs = "2", head = "") => {
+    const cwd = makeTree({ ...manySmall(template), "own.cjs": head + ruleModule(check) });
+    const args = ["--jobs", jobs, "--rules-from", "./own.cjs", "--rule", "own", "--format", "json", "many"];
+    return runCli(args, { cwd });
+  };
+
+  test("a worker that breaks down costs only the file that it was at", () => {
+    const { status, stdout } = lintWith(
+      `if (!isMainThread && /\\b(3|117|118)\\.yaml$/.test(file)) process.exit(3); yield report("judged");`,
+    );
+    const { findings, problems } = JSON.parse(stdout);
+    expect(problems.map(({ file }: { file: string }) => file)).toEqual([
+      "many/117.yaml",
+      "many/118.yaml",
+      "many/3.yaml",
+    ]);
+    expect({ status, findings: findings.length }).toEqual({ status: 2, findings: 517 });
+  });
+
+  test.each([
+    ["rejects", 'Promise.reject(new Error("late"));'],
+    ["throws", 'setTimeout(() => { throw new Error("late"); }, 0);'],
+  ])("what a rule leaves to be done later, and %s, fails the run in any thread", (_, late) => {
+    const check = `if (/\\b(3|117)\\.yaml$/.test(file)) { ${late} } yield report("judged");`;
+    const inWorkers = lintWith(check);
+    expect(inWorkers.status).toBe(2);
+    const { problems } = JSON.parse(inWorkers.stdout);
+    const told = [...problems.map(({ message }: { message: string }) => message), inWorkers.stderr];
+    expect(told.join("\n")).toContain("failed: late");
+    const { status, stdout, stderr } = lintWith(check, "1");
+    expect({ status, findings: JSON.parse(stdout).findings.length }).toEqual({ status: 2, findings: 520 });
+    expect(stderr).toMatch(/^latchkey: failed outside of what was linted: Error: late\nlatchkey: {5}at .*own\.cjs/);
+  });
+
+  test.each([
+    ["throws", "throw new Error('not here')", "latchkey: --rules-from ./own.cjs: cannot be loaded: Error: not here"],
+    ["ends", "process.exit(3)", "latchkey: a worker was ended, with exit code 3 before it linted anything; --jobs 1"],
+  ])("a module that %s where it is loaded in a worker ends the run", (_, failure, message) => {
+    const head = `if (!require("node:worker_threads").isMainThread) { ${failure}; }`;
+    const { status, stdout, stderr } = lintWith('yield report("judged");', "2", head);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
 });
 
 test("Ctrl-C ends all threads, and nothing is reported", async () => {

@@ -83,26 +83,29 @@ describe("what does not count", () => {
 
   test("Suppress that is no list", () => {
     expect(reportOn('{"Latchkey":{"Suppress":{"Rule":"iam-user-no-initial-access-key","Reason":"SES"}}}')).toEqual([
-      "warning: Suppression does not count: Suppress is not a list",
+      "warning: Metadata.Latchkey.Suppress does not count: it is not a list",
     ]);
   });
 });
 
 describe("what Metadata.Latchkey cannot have", () => {
   test.each([
-    ['{"suppress":[]}', "Metadata.Latchkey has a key suppress; did you mean Suppress?"],
-    ['{"ServiceAcount":{"Reason":"SES"}}', "Metadata.Latchkey has a key ServiceAcount; did you mean ServiceAccount?"],
-    ['{"__proto__":1}', "Metadata.Latchkey has a key __proto__; the keys are ServiceAccount, Suppress"],
-    ['"Suppress"', "Metadata.Latchkey is not a mapping"],
+    ['{"suppress":[]}', "Metadata.Latchkey.suppress does not count: did you mean Suppress?"],
+    [
+      '{"ServiceAcount":{"Reason":"SES"}}',
+      "Metadata.Latchkey.ServiceAcount does not count: did you mean ServiceAccount?",
+    ],
+    ['{"__proto__":1}', "Metadata.Latchkey.__proto__ does not count: the keys are ServiceAccount, Suppress"],
+    ['"Suppress"', "Metadata.Latchkey does not count: it is not a mapping"],
   ])("%s", (latchkey, fault) => {
-    expect(reportOn(`{"Latchkey":${latchkey}}`)).toEqual([`warning: Suppression does not count: ${fault}`]);
+    expect(reportOn(`{"Latchkey":${latchkey}}`)).toEqual([`warning: ${fault}`]);
   });
 
   test("is told of each key, and costs none of the suppressions that are right", () => {
     const suppress = '[{"Rule":"iam-access-key-secret-not-exposed","Reason":"SES"}]';
     expect(reportOn(`{"Latchkey":{"Supress":[],"Suppress":${suppress},"waive":[]}}`)).toEqual([
-      "warning: Suppression does not count: Metadata.Latchkey has a key Supress; did you mean Suppress?",
-      "warning: Suppression does not count: Metadata.Latchkey has a key waive; the keys are ServiceAccount, Suppress",
+      "warning: Metadata.Latchkey.Supress does not count: did you mean Suppress?",
+      "warning: Metadata.Latchkey.waive does not count: the keys are ServiceAccount, Suppress",
     ]);
   });
 });

@@ -7,7 +7,7 @@ export const suppressionInvalid: Rule = {
   title: "Suppression names no rule, gives no reason, or cannot be read",
   severity: "warning",
   resourceTypes: [],
-  mentions: [["Latchkey"], ["latchkey-ignore"]],
+  mentions: [["Latchkey", "Metadata"], ["latchkey-ignore"]],
   rationale:
     "A suppression without a rule and a reason hides nothing, and one that looks as if it did misleads its readers.",
   remediation:
@@ -29,7 +29,7 @@ export const suppressionInvalid: Rule = {
     risk: "None by itself: the finding that was to be hidden is reported. What is lost is the time of those who wonder why.",
     careFactor: "Mend it with the next change to the template.",
     applies:
-      "To `Metadata.Latchkey.Suppress` of a template or a resource, to comments `# latchkey-ignore`, and to the rules of " +
+      "To `Metadata.Latchkey` of a template or a resource, to comments `# latchkey-ignore`, and to the rules of " +
       "Latchkey that are named in the metadata of cfn-lint, cdk-nag, cfn_nag, checkov and Guard. What those name of their " +
       "own is none of Latchkey's business.",
     howTo:

@@ -67,7 +67,8 @@ export function isInForce({ fault, expires }: Pick<Declaration, "fault" | "expir
   return fault === undefined && (expires === undefined || daysLeft(expires, today) >= 0);
 }
 
-function describe({ kind, ruleId }: SuppressionTerms): string {
+function describe({ kind, ruleId, name }: SuppressionTerms): string {
+  if (name !== undefined) return name;
   const noun = kind === "waiver" ? "Waiver" : "Suppression";
   return ruleId === "" ? noun : `${noun} of ${ruleId}`;
 }

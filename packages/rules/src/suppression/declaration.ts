@@ -9,6 +9,8 @@ export interface Declaration {
   readonly reason: string;
   /** Last day on which it holds, as YYYY-MM-DD; absent when it does not expire. */
   readonly expires?: string;
+  /** What it is called in messages; absent when it is the suppression of its rule. */
+  readonly name?: string;
   /** Its own place; the logical ID is empty for what is not in a resource. */
   readonly at: ResourceLocation;
   /** Why it does not count, as a clause; absent when it does. */

@@ -15,7 +15,7 @@ export function readEntry(entry: TemplateValue): Pick<Declaration, "ruleId" | "r
     ...(Expires === undefined ? {} : { expires: Expires }),
   };
   const unknown = Object.keys(entry).find((key) => !fields.includes(key));
-  if (unknown !== undefined) return { ...said, fault: `it ${describeUnknown(unknown, fields)}` };
+  if (unknown !== undefined) return { ...said, fault: `it has a key ${unknown}; ${adviseOn(unknown, fields)}` };
   if (said.ruleId === "") return { ...said, fault: "it names no Rule" };
   if (said.reason === "") return { ...said, fault: "it gives no Reason" };
   if (Object.hasOwn(entry, "Expires") && !isDay(said.expires ?? "")) {
@@ -24,14 +24,14 @@ export function readEntry(entry: TemplateValue): Pick<Declaration, "ruleId" | "r
   return said;
 }
 
-/** That there is a key which is none of the known ones, and which of them was meant. */
-export function describeUnknown(key: string, known: readonly string[]): string {
+/** Which of the known keys one that is not among them was meant to be. */
+export function adviseOn(key: string, known: readonly string[]): string {
   const similar = findSimilar(
     key.toLowerCase(),
     known.map((field) => field.toLowerCase()),
   );
   const meant = known.find((field) => field.toLowerCase() === similar);
-  return `has a key ${key}; ${meant === undefined ? `the keys are ${known.join(", ")}` : `did you mean ${meant}?`}`;
+  return meant === undefined ? `the keys are ${known.join(", ")}` : `did you mean ${meant}?`;
 }
 
 function textOf(entry: TemplateValue, field: string): string | undefined {

@@ -2,7 +2,7 @@ import type { ResourceLocation } from "../deployment/resource";
 import type { TemplatePath } from "../finding";
 import { isList, isMap, member, type TemplateValue } from "../template/template-value";
 import { type Declaration, reasonOf } from "./declaration";
-import { describeUnknown, readEntry } from "./read-entry";
+import { adviseOn, readEntry } from "./read-entry";
 
 /** What `Metadata.Latchkey` may have. */
 const ownKeys = ["ServiceAccount", "Suppress"];
@@ -40,13 +40,13 @@ export function readMetadata(
 function readOwn(latchkey: TemplateValue | undefined, at: ResourceLocation): Declaration[] {
   if (latchkey === undefined) return [];
   const own = [...at.path, "Metadata", "Latchkey"];
-  const faulty = (path: TemplatePath, fault: string): Declaration => {
-    return { kind: "metadata", ruleId: "", reason: "", at: { ...at, path }, fault };
+  const faulty = (path: TemplatePath, name: string, fault: string): Declaration => {
+    return { kind: "metadata", ruleId: "", reason: "", name, at: { ...at, path }, fault };
   };
-  if (!isMap(latchkey)) return [faulty(own, "Metadata.Latchkey is not a mapping")];
+  if (!isMap(latchkey)) return [faulty(own, "Metadata.Latchkey", "it is not a mapping")];
   const unknown = Object.keys(latchkey).filter((key) => !ownKeys.includes(key));
   return [
-    ...unknown.map((key) => faulty([...own, key], `Metadata.Latchkey ${describeUnknown(key, ownKeys)}`)),
+    ...unknown.map((key) => faulty([...own, key], `Metadata.Latchkey.${key}`, adviseOn(key, ownKeys))),
     ...readSuppress(member(latchkey, "Suppress"), at, faulty),
   ];
 }
@@ -54,11 +54,11 @@ function readOwn(latchkey: TemplateValue | undefined, at: ResourceLocation): Dec
 function readSuppress(
   suppress: TemplateValue | undefined,
   at: ResourceLocation,
-  faulty: (path: TemplatePath, fault: string) => Declaration,
+  faulty: (path: TemplatePath, name: string, fault: string) => Declaration,
 ): Declaration[] {
   if (suppress === undefined) return [];
   const path = [...at.path, "Metadata", "Latchkey", "Suppress"];
-  if (!isList(suppress)) return [faulty(path, "Suppress is not a list")];
+  if (!isList(suppress)) return [faulty(path, "Metadata.Latchkey.Suppress", "it is not a list")];
   return suppress.map((entry, index) => ({
     kind: "metadata",
     ...readEntry(entry),
