@@ -8,7 +8,6 @@ import { isOnWaiver } from "@latchkey/rules/configuration";
 import type { AcceptedRun } from "./configuration/accept-findings";
 import { Configurations, withoutSources } from "./configuration/configurations";
 import type { Settings } from "./configuration/settings";
-import { delayOptimization } from "./delay-optimization";
 import type { GivenEnvironment } from "./environments";
 import type { FoundFile } from "./find-templates";
 import { findTemplates } from "./find-templates";
@@ -23,6 +22,7 @@ import type { Progress } from "./progress";
 import type { ReadOptions } from "./read-content";
 import { readFile, readStream } from "./read-content";
 import type { Source } from "./source";
+import { delayOptimization } from "./tune-v8";
 import { UsageError } from "./usage-error";
 
 /** What the paths stand for, linted, with what the configurations and baselines say. Throws a `UsageError`. */

@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type * as threads from "node:worker_threads";
 import type { SourceReport } from "./source";
 import { failedWith } from "./source";
+import { collectAlone } from "./tune-v8";
 import { UsageError } from "./usage-error";
 import type { WorkerAnswer, WorkerData, WorkerSetup, WorkerTask } from "./worker-protocol";
 import { NO_MORE } from "./worker-protocol";
@@ -119,6 +121,9 @@ export class WorkerPool<Task extends WorkerTask> {
   #start(): void {
     // Most runs need none.
     const { Worker }: typeof threads = require("node:worker_threads");
+    if (this.#options.size >= availableParallelism()) {
+      collectAlone();
+    }
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const workerData: WorkerData = { setup: this.#options.setup, begun };
     const worker = new Worker(join(__dirname, "lint-worker.js"), { workerData });

@@ -10,7 +10,20 @@ const WORTH_DELAYING = 2000;
  */
 export function delayOptimization(files: number): void {
   if (files >= WORTH_DELAYING && process.versions.v8.startsWith("11.3.")) {
-    const { setFlagsFromString }: typeof v8 = require("node:v8");
-    setFlagsFromString("--interrupt-budget=1000000");
+    setFlag("--interrupt-budget=1000000");
   }
+}
+
+/**
+ * Has each thread collect its garbage by itself. Helpers make that faster where processors are idle; where each has a
+ * thread of its own to run, they only keep one another waiting: a twentieth of the time of two jobs on two processors.
+ */
+export function collectAlone(): void {
+  setFlag("--no-parallel-scavenge");
+}
+
+function setFlag(flag: string): void {
+  // Most runs need none.
+  const { setFlagsFromString }: typeof v8 = require("node:v8");
+  setFlagsFromString(flag);
 }
