@@ -50,7 +50,7 @@ export async function lintPaths(
   checkPrevious(args, linter, selection);
   const options: LintSourcesOptions = {
     ...linter.options,
-    onLinted: (count) => progress.show(`latchkey: ${count} of ${selection.sources.length} files linted`),
+    onLinted: (count) => progress.show(() => `latchkey: ${count} of ${selection.sources.length} files linted`),
   };
   const jobs = args.jobs === "auto" ? availableParallelism() : args.jobs;
   const linted =
@@ -147,7 +147,7 @@ async function findFiles(
   const found = await findTemplates(paths.length === 0 ? ["."] : paths.filter((path) => path !== STDIN), {
     cwd,
     gitignore,
-    onFound: (count) => progress.show(`latchkey: ${count} files found`),
+    onFound: (count) => progress.show(() => `latchkey: ${count} files found`),
   });
   const { problems, passedOver, searched } = found;
   const directories = [cwd, ...found.directories];

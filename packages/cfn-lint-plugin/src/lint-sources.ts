@@ -117,7 +117,7 @@ export function collectReports(
     found.push(...report.findings);
     problems.push(...report.problems);
     pairs.push(...report.pairs.map((pair) => ({ template: file, ...pair })));
-    for (const name of report.knownParameters) {
+    for (const name of report.knownParameters ?? []) {
       unknownParameters.delete(name);
     }
     for (const [name, text] of report.texts) {

@@ -9,7 +9,7 @@ function collect(isTTY: boolean) {
   const progress = startProgress({ stderr }, () => time);
   const showAt = (at: number): void => {
     time = at;
-    progress.show(`at ${at}`);
+    progress.show(() => `at ${at}`);
   };
   return { progress, showAt, written };
 }

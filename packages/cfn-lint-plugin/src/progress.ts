@@ -3,7 +3,7 @@ import type { Host } from "./host";
 /** A line on a terminal that says how far a long run has come. */
 export interface Progress {
   /** Replaces the line, unless that is too early or too soon after the last time. */
-  show(line: string): void;
+  show(line: () => string): void;
   /** Erases the line. */
   end(): void;
 }
@@ -19,7 +19,7 @@ export function startProgress(host: Pick<Host, "stderr">, now: () => number = Da
   return {
     show: (line) => {
       if (now() >= next && host.stderr.isTTY) {
-        host.stderr.write(ERASE_LINE + line);
+        host.stderr.write(ERASE_LINE + line());
         next = now() + INTERVAL_MS;
         isShown = true;
       }

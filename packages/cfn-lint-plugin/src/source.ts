@@ -22,8 +22,8 @@ export interface Source {
 
 /** What linting a source gave. */
 export interface SourceReport extends LintReport {
-  /** Those of its environments' parameters that the template may have. */
-  readonly knownParameters: readonly string[];
+  /** Those of its environments' parameters that the template may have; absent without environments. */
+  readonly knownParameters?: readonly string[];
 }
 
 /** How to lint a source. */
@@ -40,13 +40,9 @@ export function judgeSource<Report extends LintReport | undefined>(
 ): SourceReport | (Report & undefined) {
   try {
     const report = judge();
-    return (
-      report && {
-        ...report,
-        knownParameters:
-          environments === undefined || report.status === "skipped" ? [] : findParameters(environments, bytes),
-      }
-    );
+    return report === undefined || environments === undefined
+      ? report
+      : { ...report, knownParameters: report.status === "skipped" ? [] : findParameters(environments, bytes) };
   } catch (error) {
     if (error instanceof UsageError) {
       throw error;
@@ -74,5 +70,4 @@ export const NOTHING_FOUND = {
   duplicateKeys: [],
   pairs: [],
   texts: new Map<string, string>(),
-  knownParameters: [],
 } as const;

@@ -75,7 +75,6 @@ export function bytesOf({ content }: Pick<LintInput, "content">): Uint8Array {
 }
 
 /** The report on a file that is not judged. */
-export function passedOver(status: LintReport["status"], reason?: string): LintReport {
-  const nothing = { findings: [], problems: [], duplicateKeys: [], pairs: [], texts: new Map<string, string>() };
-  return reason === undefined ? { status, ...nothing } : { status, reason, ...nothing };
+export function passedOver(status: LintReport["status"], reason: string): LintReport {
+  return { status, reason, findings: [], problems: [], duplicateKeys: [], pairs: [], texts: new Map() };
 }

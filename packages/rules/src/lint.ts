@@ -29,11 +29,8 @@ export function judge(input: LintInput, options: LintOptions): LintReport {
   if (parsed.kind === "other") return passedOver("skipped", parsed.reason);
   const problems = parsed.problems.map((problem) => invalid(file, problem));
   if (parsed.kind === "invalid") {
-    return {
-      ...passedOver("failed"),
-      problems,
-      texts: new Map(parsed.text === undefined ? [] : [[file, parsed.text]]),
-    };
+    const texts = new Map(parsed.text === undefined ? [] : [[file, parsed.text]]);
+    return { status: "failed", findings: [], problems, duplicateKeys: [], pairs: [], texts };
   }
   const { template } = parsed;
   const run = new Run(options);
