@@ -32,7 +32,7 @@ Resources:
     Type: AWS::S3::Bucket
     Properties:
       VersioningConfiguration: !If [IsProd, { Status: Enabled }, !Ref AWS::NoValue]
-      LoggingConfiguration: { DestinationBucketName: !Ref Logs }
+      LoggingConfiguration: !If [IsProd, { DestinationBucketName: !Ref Logs }, !Ref AWS::NoValue]
   Logs:
     Type: AWS::S3::Bucket
     Condition: IsProd

@@ -14,11 +14,11 @@ Conditions:
   IsProd: !Equals [!Ref Env, prod]
   IsTest: !Equals [!Ref Env, test]
 Resources:
-  Bob: { Type: AWS::IAM::User, Condition: IsProd }
-  TestKey: { Type: AWS::IAM::AccessKey, Condition: IsTest, Properties: { UserName: !Ref Bob } }
+  Bob: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: bob } }
+  TestKey: { Type: AWS::IAM::AccessKey, Condition: IsTest, Properties: { UserName: bob } }
   Keys:
     Type: AWS::CloudFormation::Stack
-    Properties: { TemplateURL: key.yaml, Parameters: { Owner: !Ref Bob } }
+    Properties: { TemplateURL: key.yaml, Parameters: { Owner: !If [IsProd, !Ref Bob, joe] } }
 `,
   "key.yaml": `Parameters: { Owner: { Type: String, Default: eve } }
 Resources:
@@ -53,7 +53,7 @@ test("in text, pairs stand behind the findings, the places that could not be fol
       |   ^^^ AWS::IAM::AccessKey
      ::: root.yaml:7:3
       |
-    7 |   Bob: { Type: AWS::IAM::User, Condition: IsProd }
+    7 |   Bob: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: bob } }
       |   --- the key's owner
       |
       = when: Env=prod (not with the defaults)

@@ -1,3 +1,4 @@
+import { lint, rules } from "@latchkey/rules";
 import { describe, expect, it } from "vitest";
 import { lintFiles, summarize } from "./lint-files";
 
@@ -46,7 +47,7 @@ describe("a deployment that fails creates no key", () => {
       "since a nested stack is passed what it does not know",
       `  Bob: { Type: AWS::IAM::User, Condition: IsDev, Properties: { UserName: bob } }
   Child: { Condition: IsDev, ${nest.replace("!Ref Env", "test")} }
-  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`,
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsDev, Properties: { UserName: !Ref Bob } }`,
       [],
     ],
     [
@@ -66,6 +67,227 @@ describe("a deployment that fails creates no key", () => {
   ])("%s", (_, resources, found) => {
     expect(summarize(lintFiles({ "root.yaml": environments + resources, "child.yaml": child }))).toEqual(found);
   });
+});
+
+const whenProd = "warning root.yaml:9 Key <- root.yaml:8 Bob: when Env=prod";
+
+/** What stands beside a key for a user that come with Env=prod, and what is found then. */
+const beside: Readonly<Record<string, readonly [others: string, found: readonly string[]]>> = {
+  "a resource refers to one that is not there": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Policy: { Type: AWS::SNS::TopicPolicy, Condition: IsProd, Properties: { Topics: [!Ref Topic] } }`,
+    [],
+  ],
+  "a part of a text does": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub ["\${It}-\${AWS::Region}", { It: !Sub "\${Topic.TopicName}" }] } }`,
+    [],
+  ],
+  "what is in a list of which another item is taken does": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Select [0, [name, !GetAtt [Topic, TopicName]]] } }`,
+    [],
+  ],
+  "another key does": [
+    `  Eve: { Type: AWS::IAM::User, Condition: IsDev }
+  Other: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Eve } }`,
+    [],
+  ],
+  "the metadata of a resource does": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Metadata: { Of: !Ref Topic } }`,
+    [],
+  ],
+  "an output does": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+Outputs: { Name: { Condition: IsProd, Value: !GetAtt Topic.TopicName } }`,
+    [],
+  ],
+  "the name of an export does": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+Outputs: { Name: { Value: x, Export: { Name: !GetAtt Topic.TopicName } } }`,
+    [],
+  ],
+  "a nested stack is passed it": [
+    `  Eve: { Type: AWS::IAM::User, Condition: IsDev }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: plain.yaml, Parameters: { Any: !Ref Eve } } }`,
+    [],
+  ],
+  "a resource refers to an output of a nested stack that is not there": [
+    `  Child: { Condition: IsDev, Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: any.yaml } }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Child.Outputs.Name } }`,
+    [],
+  ],
+  "a resource refers to an output that a nested stack does not have then": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: any.yaml, Parameters: { Any: !Ref Env } } }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Child.Outputs.InDev } }`,
+    [],
+  ],
+  "a nested stack has such a resource": [
+    "  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: bad.yaml, Parameters: { Any: !Ref Env } } }",
+    [],
+  ],
+  "a nested stack that is not there has such a resource": [
+    `  Child:
+    { Condition: IsDev, Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: bad.yaml, Parameters: { Any: !Ref Env } } }`,
+    [whenProd],
+  ],
+  "the resource that refers to it is not there either": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Policy: { Type: AWS::SNS::TopicPolicy, Condition: IsDev, Properties: { Topics: [!Ref Topic] } }`,
+    [whenProd],
+  ],
+  "the branch that is taken refers to something else": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [IsDev, !GetAtt Topic.TopicName, none] } }`,
+    [whenProd],
+  ],
+  "the branch that is taken refers to it": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [IsProd, !GetAtt Topic.TopicName, none] } }`,
+    [],
+  ],
+  "a resource only waits for it": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, DependsOn: Topic }`,
+    [whenProd],
+  ],
+  "a text names it without a reference": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub "\${!Topic}" } }`,
+    [whenProd],
+  ],
+  "what another value brings about is referred to": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsLarge }
+  Policy: { Type: AWS::SNS::TopicPolicy, Condition: IsProd, Properties: { Topics: [!Ref Topic] } }`,
+    [`${whenProd} Size=large`],
+  ],
+  "what refers to it comes with another value than the default alone": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Policy: { Type: AWS::SNS::TopicPolicy, Condition: IsLarge, Properties: { Topics: [!Ref Topic] } }`,
+    [whenProd],
+  ],
+  "a function that is not known is given it": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: { Fn::New: !Ref Topic } } }`,
+    [whenProd],
+  ],
+  "a condition that cannot be followed decides whether it is there": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsUnknown }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Topic.TopicName } }`,
+    [whenProd],
+  ],
+  "a macro may take the reference away": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Topic, Fn::Transform: { Name: Mine } } }`,
+    [whenProd, expect.stringContaining("Mine")],
+  ],
+  "a macro may take the condition of an output away": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: macro.yaml, Parameters: { Any: !Ref Env } } }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Child.Outputs.InDev } }`,
+    [whenProd, expect.stringContaining("Mine")],
+  ],
+  "a resource of SAM's refers to it": [
+    `  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::Serverless::Function, Properties: { Description: !GetAtt Topic.TopicName } }
+Transform: AWS::Serverless-2016-10-31`,
+    [whenProd],
+  ],
+};
+
+describe("a pair that comes with a value is reported only where the deployment does not fail, which it does when", () => {
+  it.each(Object.entries(beside))("%s", (_, [others, found]) => {
+    const root = `Parameters: { Env: { Type: String }, Size: { Type: String, Default: small } }
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsDev: !Equals [!Ref Env, dev]
+  IsLarge: !Equals [!Ref Size, large]
+  IsUnknown: { Fn::New: [!Ref Env, dev] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Condition: IsProd }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }
+${others}
+`;
+    const child = `Parameters: { Any: { Type: String, Default: x } }
+Conditions: { IsDev: !Equals [!Ref Any, dev] }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }
+Outputs: { Name: { Value: x }, InDev: { Value: x, Condition: IsDev } }`;
+    const files = {
+      "root.yaml": root,
+      "any.yaml": child,
+      "macro.yaml": `${child}\nTransform: Mine`,
+      "plain.yaml": `Parameters: { Any: { Type: String } }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`,
+      "bad.yaml": `Parameters: { Any: { Type: String } }
+Conditions: { IsDev: !Equals [!Ref Any, dev] }
+Resources:
+  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Topic.TopicName } }`,
+    };
+    expect(summarize(lintFiles(files))).toEqual(found);
+  });
+});
+
+it("names what excludes each other before what something else that is referred to excludes", () => {
+  const because = (others: string) => {
+    const root = `${environments}  Bob: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: bob } }
+  Key: { Type: AWS::IAM::AccessKey, Condition: ${others}`;
+    const { pairs } = lint({ file: "root.yaml", content: root }, { rules, explainPairs: true });
+    return pairs.map(({ occurs }) => occurs);
+  };
+  expect(because("IsDev, Properties: { UserName: !Ref Bob } }")).toEqual([
+    { kind: "never", because: ["IsProd holds", "IsDev holds"] },
+  ]);
+  expect(
+    because(`IsProd, Properties: { UserName: bob } }
+  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Topic } }`),
+  ).toEqual([{ kind: "never", because: ["IsProd holds"] }]);
+});
+
+describe("what something refers to is never there", () => {
+  const refers = `${environments}  Topic: { Type: AWS::SNS::Topic, Condition: IsProd }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Topic.TopicName } }
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
+  const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: always";
+  const refused =
+    "invalid-template root.yaml:3: Whatever the values of the parameters, something refers to what its condition keeps from being created, so nothing can be deployed; judged as if that were no fault";
+
+  it("with the values that are given", () => {
+    const judged = (Env: string) => summarize(lintFiles({ "root.yaml": refers }, [{ parameters: { Env } }]));
+    expect(judged("prod")).toEqual([pair]);
+    expect(judged("dev")).toEqual([pair, refused]);
+  });
+
+  it("whatever the values", () => {
+    const root = refers.replace("[!Ref Env, prod]", "[a, b]");
+    expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([pair, refused]);
+  });
+
+  it("beside rules, which count nevertheless", () => {
+    const root = `${refers.replace("[!Ref Env, prod]", "[a, b]").replace("Key: { Type: AWS::IAM::AccessKey,", "Key: { Type: AWS::IAM::AccessKey, Condition: IsDev,")}
+Rules: { Never: { Assertions: [{ Assert: !Not [!Equals [!Ref Env, dev]] }] } }`;
+    expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([refused]);
+  });
+});
+
+it.each<readonly [what: string, collection: string, problems: readonly unknown[]]>([
+  ["a parameter", "!Ref Names", [expect.stringContaining("What this loop runs over depends on the deployment")]],
+  ["one of two lists", "!If [IsLong, [a], [c]]", []],
+])("takes nothing that a loop over %s makes to be needed whatever that is", (_, collection, problems) => {
+  const root = `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, Default: a }, Env: { Type: String }, Size: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Env, prod], IsDev: !Equals [!Ref Env, dev], IsLong: !Equals [!Ref Size, long] }
+Resources:
+  Topica: { Type: AWS::SNS::Topic, Condition: IsProd }
+  Topicc: { Type: AWS::SNS::Topic }
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsDev, Properties: { UserName: !Ref Bob } }
+Outputs:
+  Fn::ForEach::Topics: [Name, ${collection}, { "O\${Name}": { Value: !Ref "Topic\${Name}" } }]`;
+  const found = summarize(lintFiles({ "root.yaml": root }));
+  expect(found).toEqual(["warning root.yaml:8 Key <- root.yaml:7 Bob: when Env=dev", ...problems]);
 });
 
 it("takes no condition on the made-up name of a nested stack to hold", () => {

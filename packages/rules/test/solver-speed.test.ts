@@ -213,4 +213,67 @@ describe("a large template", () => {
     // What is spent on one of them is not there for the others.
     expect(quickly(() => verdictsOn(root)).undecided).toBeGreaterThan(1_000);
   });
+
+  it("beside what refers to something that is there under conditions too hard to solve", () => {
+    const hard = hardQuestions.find((question) => verdictOn(question).kind === "undecided");
+    const topic = (Condition: string, DisplayName: Json): Json => ({
+      Type: "AWS::SNS::Topic",
+      Condition,
+      Properties: { DisplayName },
+    });
+    const root = {
+      Parameters: { Env: { Type: "String" }, ...hard?.template.Parameters },
+      Conditions: { IsProd: { "Fn::Equals": [{ Ref: "Env" }, "prod"] }, ...hard?.template.Conditions },
+      Resources: {
+        U: user(undefined, "IsProd"),
+        K: key({ Ref: "U" }, "IsProd"),
+        Hard: topic("Goal", "hard"),
+        Other: topic("IsProd", { Ref: "Hard" }),
+      },
+    };
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 1 });
+  });
+
+  it("beside 400 topics under 200 conditions that refer to one another", () => {
+    const root = { Parameters: {} as Section, Conditions: {} as Section, Resources: {} as Section };
+    for (const index of numbers(200)) {
+      root.Parameters[`P${index}`] = { Type: "String", Default: "no" };
+      root.Conditions[`C${index}`] = { "Fn::Equals": [{ Ref: `P${index}` }, "yes"] };
+      root.Conditions[`D${index}`] = {
+        "Fn::And": [{ Condition: `C${index}` }, { Condition: `C${(index * 7 + 1) % 200}` }],
+      };
+    }
+    for (const index of numbers(400)) {
+      const DisplayName = { "Fn::Sub": `\${T${(index + 1) % 400}}-\${T${(index * 3 + 5) % 400}}` };
+      root.Resources[`T${index}`] = {
+        Type: "AWS::SNS::Topic",
+        Condition: `D${index % 200}`,
+        Properties: { DisplayName },
+      };
+    }
+    for (const index of numbers(10)) {
+      root.Resources[`U${index}`] = user(undefined, `C${index}`);
+      root.Resources[`K${index}`] = key({ Ref: `U${index}` }, `C${index}`);
+    }
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 10 });
+  });
+
+  it("beside topics that refer to another in very many branches", () => {
+    const is = (value: string): Json => ({ "Fn::Equals": [{ Ref: "P" }, value] });
+    const root = {
+      Parameters: { P: { Type: "String" } },
+      Conditions: { IsLast: is("last") } as Section,
+      Resources: { T: { Type: "AWS::SNS::Topic", Condition: "IsLast" } } as Section,
+    };
+    for (const index of numbers(180)) root.Conditions[`C${index}`] = is(`v${index}`);
+    for (const topic of numbers(400)) {
+      let DisplayName: Json = { Ref: "T" };
+      for (const index of numbers(180))
+        DisplayName = { "Fn::If": [`C${(index * 7 + topic) % 180}`, { Ref: "T" }, DisplayName] };
+      root.Resources[`T${topic}`] = { Type: "AWS::SNS::Topic", Condition: "C1", Properties: { DisplayName } };
+    }
+    root.Resources.U = user(undefined, "C0");
+    root.Resources.K = key({ Ref: "U" }, "C0");
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: 1 });
+  });
 });

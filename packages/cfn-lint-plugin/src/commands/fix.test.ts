@@ -259,7 +259,7 @@ describe("what latchkey lint accepts is left alone:", () => {
     [
       "for the values of the configuration's parameter files",
       {
-        "a.yaml": `Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }\n${faulty.replace("IAM::User }", "IAM::User, Condition: C }")}`,
+        "a.yaml": `Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }\n${faulty.replace("User }", "User, Condition: C }").replaceAll(/^ {4}Type: .*$/gm, "$&\n    Condition: C")}`,
         "latchkey.config.yaml": "parameterFiles: [prod.json]",
         "prod.json": '{ "P": "y" }',
       },

@@ -4,7 +4,7 @@ import type { Value } from "../evaluation/value";
 import { defaultOf } from "./domain";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { and, never, not, or } from "./formula";
+import { never, not, or } from "./formula";
 import { knownByLengths, knownByValues, sourcesOf } from "./known-values";
 
 const knownAtoms = new WeakMap<Formula, readonly Atom[]>();
@@ -36,6 +36,12 @@ function* partsIn(formulas: readonly Formula[]): Generator<Formula> {
   }
 }
 
+/** Whether the formula has no part that cannot be followed, conditions' definitions included. */
+export function isFollowed(formula: Formula): boolean {
+  for (const part of partsIn([formula])) if (part.kind === "unknown") return false;
+  return atomsIn(formula).every(({ kind }) => kind !== "unknown");
+}
+
 /** How many statements on the values of expressions may be added: beyond this they count as not known. */
 const maxKnownValues = 300;
 
@@ -43,7 +49,7 @@ const maxKnownValues = 300;
  * All of the constraints that share an atom with the formula, directly or through one another, what ties those atoms to
  * others of which they are parts, and what is known of those that a function gives.
  */
-export function withinInfluence(formula: Formula, constraints: readonly Formula[]): Formula {
+export function withinInfluence(formula: Formula, constraints: readonly Formula[]): readonly Formula[] {
   const reached = new Map<string, Atom>();
   const kept = new Set<Formula>();
   const reach = (part: Formula): void => {
@@ -94,7 +100,7 @@ export function withinInfluence(formula: Formula, constraints: readonly Formula[
     }
     reachConstraints();
   }
-  return and([...kept]);
+  return [...kept];
 }
 
 /** The literals that the formulas compare atoms with, by the atom's id. */

@@ -41,6 +41,6 @@ const maxLength = 200;
 /** Whether it cannot be told if the formula can hold. What it takes is spent of `whole`, too. */
 function isTooHard(formula: Formula, whole: Budget): boolean {
   const circuit = new Circuit();
-  const goals = [circuit.add(withinInfluence(formula, [])), circuit.add(formula)];
+  const goals = [circuit.add(and(withinInfluence(formula, []))), circuit.add(formula)];
   return whole.isSpent || solve(circuit, goals, new Budget(stepsToDecide, whole)).kind === "undecided";
 }

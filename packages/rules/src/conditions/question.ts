@@ -3,14 +3,14 @@ import { Budget } from "./budget";
 import type { Literal } from "./circuit";
 import { Circuit } from "./circuit";
 import { equal } from "./equal";
-import type { Formula } from "./formula";
+import { and, type Formula } from "./formula";
 import { withinInfluence } from "./influence";
 import type { Solution } from "./solve";
 import { solve } from "./solve";
 import type { Setting } from "./witness";
 import { WitnessFinder } from "./witness";
 
-/** What there is to know of a formula over the deployments that meet the constraints. */
+/** What there is to know of a formula over the deployments that meet the constraints. What those force that are only to be met is not certain. */
 export interface Question {
   /** Whether all of it can be followed. */
   readonly isFollowed: boolean;
@@ -51,6 +51,7 @@ export class SearchedQuestion implements Question {
   readonly #circuit = new Circuit();
   readonly #allowed: Literal;
   readonly #asked: Literal;
+  readonly #wanted: Literal;
   readonly #whole: Budget | undefined;
   #solution: Solution | undefined;
   #isCertain: boolean | undefined;
@@ -61,11 +62,18 @@ export class SearchedQuestion implements Question {
   #ids: ReadonlySet<string> | undefined;
 
   /** What it takes is spent of `whole`, too. */
-  constructor(formula: Formula, constraints: readonly Formula[], whole: Budget | undefined) {
+  constructor(
+    formula: Formula,
+    constraints: readonly Formula[],
+    toBeMet: ReadonlySet<Formula>,
+    whole: Budget | undefined,
+  ) {
     this.#formula = formula;
     this.#whole = whole;
-    this.#allowed = this.#circuit.add(withinInfluence(formula, constraints));
+    const near = withinInfluence(formula, constraints);
+    this.#allowed = this.#circuit.add(and(near.filter((each) => !toBeMet.has(each))));
     this.#asked = this.#circuit.add(formula);
+    this.#wanted = this.#circuit.and([this.#asked, this.#circuit.add(and(near.filter((each) => toBeMet.has(each))))]);
     this.isFollowed = !this.#circuit.nodes.some(({ kind }) => kind === "open");
   }
 
@@ -105,7 +113,7 @@ export class SearchedQuestion implements Question {
   }
 
   #solve(): Solution {
-    this.#solution ??= solve(this.#circuit, [this.#allowed, this.#asked], this.#budget());
+    this.#solution ??= solve(this.#circuit, [this.#allowed, this.#wanted], this.#budget());
     return this.#solution;
   }
 
@@ -118,7 +126,11 @@ export class SearchedQuestion implements Question {
   }
 
   #witnesses(): WitnessFinder {
-    this.#finder ??= new WitnessFinder(this.#circuit, this.#allowed, this.#asked, this.#whole);
+    this.#finder ??= new WitnessFinder(
+      this.#circuit,
+      { allowed: this.#allowed, asked: this.#asked, wanted: this.#wanted },
+      this.#whole,
+    );
     return this.#finder;
   }
 

@@ -26,9 +26,14 @@ const impossible: Question = {
 /** The question when no step is left to answer it. */
 const tooMuch: Question = { ...impossible, possible: "undecided", reason: new OutOfSteps().message };
 
-/** Answers questions about the deployments that meet constraints. What it takes is spent of `whole`, too, if there is one. */
+/**
+ * Answers questions about the deployments that meet constraints. What it takes is spent of `whole`, too, if there is one.
+ * What is `toBeMet` can be met with a witness, but is not taken for granted: what it forces is not `always` so.
+ */
 export class Solver {
+  /** Those that are to be met included. */
   readonly #constraints: readonly Formula[];
+  readonly #toBeMet: ReadonlySet<Formula>;
   readonly #whole: Budget | undefined;
   readonly #independence: Independence;
   readonly #shared = new SharedFormulas();
@@ -38,10 +43,11 @@ export class Solver {
   readonly #decided = new Map<string, Occurrence | { readonly kind: "never" }>();
   #departures: readonly Setting[] | undefined;
 
-  constructor(constraints: readonly Formula[], whole?: Budget) {
-    this.#constraints = constraints;
+  constructor(constraints: readonly Formula[], whole?: Budget, toBeMet: readonly Formula[] = []) {
+    this.#constraints = [...constraints, ...toBeMet];
+    this.#toBeMet = new Set(toBeMet);
     this.#whole = whole;
-    this.#independence = new Independence(constraints);
+    this.#independence = new Independence(this.#constraints);
   }
 
   /**
@@ -94,7 +100,9 @@ export class Solver {
     if (known !== undefined) return known;
     const parts = this.#partsOf(formula);
     const question =
-      parts.length > 1 ? combine(formula, parts) : new SearchedQuestion(formula, this.#constraints, this.#whole);
+      parts.length > 1
+        ? combine(formula, parts)
+        : new SearchedQuestion(formula, this.#constraints, this.#toBeMet, this.#whole);
     if (shared !== undefined) this.#known.set(shared, question);
     return question;
   }
@@ -114,7 +122,7 @@ export class Solver {
     if (this.#departures === undefined) {
       const formula = and(this.#constraints);
       const circuit = new Circuit();
-      const goals = [circuit.add(withinInfluence(formula, this.#constraints)), circuit.add(formula)];
+      const goals = [circuit.add(and(withinInfluence(formula, this.#constraints))), circuit.add(formula)];
       this.#departures = findDepartures(circuit, circuit.and(goals), new Budget(stepsToDecide));
     }
     return this.#departures;

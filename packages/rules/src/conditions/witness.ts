@@ -27,6 +27,16 @@ const maxSets = 300;
 /** Each guess that fails rules out others, so that few are needed. */
 const maxGuesses = 8;
 
+/** What a witness is looked for. */
+export interface Quest {
+  /** Holds in every deployment. */
+  readonly allowed: Literal;
+  /** What the settings are to bring about. */
+  readonly asked: Literal;
+  /** The same, and what has to hold besides in some deployment that has them, while the other parameters have their defaults. */
+  readonly wanted: Literal;
+}
+
 /**
  * Values for what has to depart from its default where the statement is to hold, as few as can be had one after the
  * other; none where the defaults will do, or that cannot be told.
@@ -57,6 +67,7 @@ export class WitnessFinder {
   readonly #circuit: Circuit;
   readonly #allowed: Literal;
   readonly #asked: Literal;
+  readonly #wanted: Literal;
   /** That the asked statement holds unless the deployment is not allowed. */
   readonly #promise: Literal;
   /** What a reader can do most with comes first. */
@@ -68,12 +79,13 @@ export class WitnessFinder {
   readonly #whole: Budget | undefined;
   #budget: Budget;
 
-  constructor(circuit: Circuit, allowed: Literal, asked: Literal, whole: Budget | undefined) {
+  constructor(circuit: Circuit, { allowed, asked, wanted }: Quest, whole: Budget | undefined) {
     this.#whole = whole;
     this.#budget = new Budget(stepsToFind, whole);
     this.#circuit = circuit;
     this.#allowed = allowed;
     this.#asked = asked;
+    this.#wanted = wanted;
     this.#promise = -circuit.and([allowed, -asked]);
     this.#choosable = circuit.atoms().filter(isChoosable).sort(compareAtoms);
     this.#defaults = this.#choosable.flatMap((atom) => {
@@ -164,7 +176,7 @@ export class WitnessFinder {
       // Whatever brings it about does so where nothing else is related to it, which also makes for the best guess.
       goals.push(this.#circuit.instantiate(this.#promise, this.#unrelated, kept, this.#budget));
       for (let guess = 0; guess < maxGuesses; guess += 1) {
-        const found = this.#solve(guess === 0 ? goals : [this.#asked, ...goals]);
+        const found = this.#solve(guess === 0 ? goals : [this.#wanted, ...goals]);
         if (found.kind !== "satisfiable") return undefined;
         const guessed = atoms.map((atom) => ({ atom, value: found.model.valueOf(atom) }));
         const contrary = this.#solve([-this.#asked, ...this.#literals(guessed)]);
@@ -215,7 +227,7 @@ export class WitnessFinder {
   }
 
   #isPossibleWith(settings: readonly Setting[]): boolean {
-    return this.#check([this.#asked], settings).kind === "satisfiable";
+    return this.#check([this.#wanted], settings).kind === "satisfiable";
   }
 
   #isBroughtAboutBy(settings: readonly Setting[]): boolean {

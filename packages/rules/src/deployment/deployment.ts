@@ -21,6 +21,7 @@ import { keyMadeByCustomResource } from "./custom-resource-key";
 import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
 import { LikelyValues } from "./likely-values";
 import { existenceOf, StackOpener } from "./open-stacks";
+import { requireReferents } from "./referents";
 import { evaluateProperty, type Resource } from "./resource";
 import { sameName } from "./same-name";
 import { findSecretFlows, type SecretFlow, type SecretFlows } from "./secret-flows";
@@ -56,7 +57,10 @@ export class Deployment {
   /** Access keys, and custom resources that make one. */
   readonly keys: readonly AccessKey[];
   readonly #conditions: Conditions;
+  /** Over the deployments in which nothing refers to what is not there. */
   readonly #solver: Solver;
+  /** Over all deployments that are allowed otherwise. */
+  readonly #plainSolver: Solver;
   readonly #scopes = new Map<string, Scope>();
   readonly #gaps: readonly Gap[];
   readonly #template: Template;
@@ -78,7 +82,6 @@ export class Deployment {
     const opened = new StackOpener(readFile, this.#conditions, this.#scopes);
     if (open === undefined) opened.openRoot(template, { bind });
     else open(opened);
-    this.#gaps = [...opened.gaps, ...findForbidden(template, parameters)];
     this.stacks = opened.stacks;
     this.resources = opened.stacks.flatMap((stack) => readResources(stack, this.#conditions));
     this.users = this.resourcesOfType("AWS::IAM::User").map((resource) => ({
@@ -103,15 +106,19 @@ export class Deployment {
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, neededName(key))),
     ].filter((constraint) => constraint !== always);
-    const canBeMet = constraints.length === 0 || new Solver([]).isPossible(and(constraints));
+    const referents = requireReferents(opened.stacks, this.#conditions);
     // Taken as they are, constraints that nothing meets would make every template look clean.
-    this.#solver = new Solver(canBeMet ? constraints : [], new Budget(stepsInAll));
-    if (!canBeMet) {
-      this.#gaps = [
-        ...this.#gaps,
-        { kind: "invalid-template", message: contradictory, template, path: ["Parameters"] },
-      ];
-    }
+    const possible = canBeMet(constraints) ? constraints : [];
+    const isComplete = referents.length === 0 || canBeMet([...possible, ...referents]);
+    const budget = new Budget(stepsInAll);
+    this.#plainSolver = new Solver(possible, budget);
+    this.#solver = isComplete && referents.length > 0 ? new Solver(possible, budget, referents) : this.#plainSolver;
+    this.#gaps = [
+      ...opened.gaps,
+      ...findForbidden(template, parameters),
+      ...(possible === constraints ? [] : [undeployable(contradictory, template, "Parameters")]),
+      ...(isComplete ? [] : [undeployable(dangling, template, "Resources")]),
+    ];
   }
 
   /** The resources of the given types, in the order of `resources`. */
@@ -145,7 +152,10 @@ export class Deployment {
 
   /** When the formula holds, over all deployments that the templates allow. */
   decide(formula: Formula): Occurrence | { readonly kind: "never" } {
-    return this.#solver.decide(formula);
+    const verdict = this.#solver.decide(formula);
+    // With what is referred to left out, more counts as possible than is, but it may be decided.
+    const isLast = verdict.kind !== "undecided" || this.#solver === this.#plainSolver;
+    return isLast ? verdict : this.#plainSolver.decide(formula);
   }
 
   /** Whether the formula holds in some deployment that the templates allow; true when that is undecided. */
@@ -155,11 +165,13 @@ export class Deployment {
 
   /** The fewest of the statements that cannot all hold in any deployment that the templates allow; none when they can. */
   contradiction(statements: readonly Formula[]): readonly Formula[] {
-    if (this.isPossible(and(statements))) return [];
+    // That something else refers to what is not there says less than what excludes each other anyway.
+    const solver = this.#plainSolver.isPossible(and(statements)) ? this.#solver : this.#plainSolver;
+    if (solver.isPossible(and(statements))) return [];
     let left = statements;
     for (const statement of statements) {
       const fewer = left.filter((other) => other !== statement);
-      if (!this.isPossible(and(fewer))) left = fewer;
+      if (!solver.isPossible(and(fewer))) left = fewer;
     }
     return left;
   }
@@ -224,6 +236,18 @@ export class Deployment {
 const contradictory =
   "No values of the parameters meet all that rules, mappings and nested stacks ask of them, so nothing can be deployed; " +
   "judged as if they asked nothing";
+
+const dangling =
+  "Whatever the values of the parameters, something refers to what its condition keeps from being created, so nothing " +
+  "can be deployed; judged as if that were no fault";
+
+function undeployable(message: string, template: Template, section: string): Gap {
+  return { kind: "invalid-template", message, template, path: [section] };
+}
+
+function canBeMet(constraints: readonly Formula[]): boolean {
+  return constraints.length === 0 || new Solver([]).isPossible(and(constraints));
+}
 
 /** A key needs a `UserName`; where a template has none whatever the deployment, that is left to those who lint it. */
 function neededName({ resourceType, userName }: AccessKey): Choices {

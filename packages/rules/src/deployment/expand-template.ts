@@ -18,6 +18,8 @@ export interface ExpandedTemplate {
   readonly template: Template;
   /** By the logical ID of a resource that a loop makes: it is there when all assumptions of one of the lists hold. */
   readonly guards: ReadonlyMap<string, readonly (readonly Assumption[])[]>;
+  /** Whether that is what CloudFormation sees in every deployment. */
+  readonly isExact: boolean;
   readonly gaps: readonly Gap[];
 }
 
@@ -28,7 +30,9 @@ const maxExpandedValues = 200_000;
 export function expandTemplate(source: Template, surroundings: Surroundings, read: FileReader): ExpandedTemplate {
   const expansion = new Expansion(source, createScope(source.root, surroundings), read);
   expansion.reportMacros();
-  if (!needsExpansion(source.root)) return { template: source, guards: new Map(), gaps: expansion.gaps };
+  if (!needsExpansion(source.root)) {
+    return { template: source, guards: new Map(), isExact: expansion.isExact, gaps: expansion.gaps };
+  }
   try {
     const root = expansion.expandRoot();
     const template: Template = {
@@ -38,12 +42,12 @@ export function expandTemplate(source: Template, surroundings: Surroundings, rea
       locate: (path) => expansion.locate(path),
       duplicateKeys: () => source.duplicateKeys(),
     };
-    return { template, guards: expansion.guards, gaps: expansion.gaps };
+    return { template, guards: expansion.guards, isExact: expansion.isExact, gaps: expansion.gaps };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     const message = `Expanded, the template has more than ${maxExpandedValues} values: it was judged unexpanded`;
     const gap: Gap = { kind: "incomplete", message, template: source, path: [] };
-    return { template: source, guards: new Map(), gaps: [...expansion.gaps, gap] };
+    return { template: source, guards: new Map(), isExact: false, gaps: [...expansion.gaps, gap] };
   }
 }
 
@@ -87,12 +91,18 @@ class Expansion {
   readonly #including: string[];
   readonly #origins = new Map<string, Origin>();
   #values = 0;
+  #hasChoices = false;
 
   constructor(source: Template, scope: Scope, read: FileReader) {
     this.#source = source;
     this.#scope = scope;
     this.#read = read;
     this.#including = [source.file];
+  }
+
+  /** Whether all could be worked out, and comes out the same in every deployment. */
+  get isExact(): boolean {
+    return this.gaps.length === 0 && !this.#hasChoices;
   }
 
   /** Names the macros of the `Transform` section that are not understood. */
@@ -178,6 +188,7 @@ class Expansion {
     for (const { when, value } of this.#collect(this.#expand(collection, [...path, "collection"], at, loops))) {
       const both = bothHold(loops.when, when);
       if (both === undefined) continue;
+      if (both.length > 0) this.#hasChoices = true;
       if (value.gap !== undefined) this.gaps.push({ kind: "incomplete", message: value.gap, ...at });
       for (const item of value.items) {
         const inner: Loops = { variables: new Map(loops.variables).set(name, item), when: both };

@@ -88,7 +88,7 @@ export class StackOpener implements OpenedStacks {
     ancestors: readonly string[],
     nestedIn: Stack["nestedIn"],
   ): Scope {
-    const { template, guards, gaps } = expandTemplate(source, surroundings, this.#read);
+    const { template, guards, isExact, gaps } = expandTemplate(source, surroundings, this.#read);
     this.gaps.push(...gaps);
     const children = new Map<string, Scope>();
     const attribute = (logicalId: string, name: string): Choices | undefined => {
@@ -99,7 +99,7 @@ export class StackOpener implements OpenedStacks {
     };
     const scope = createScope(template.root, { ...surroundings, attribute });
     this.#scopes.set(scope.stack, scope);
-    const stack: Stack = { template, scope, exists, guards, ...(nestedIn === undefined ? {} : { nestedIn }) };
+    const stack: Stack = { template, scope, exists, guards, isExact, ...(nestedIn === undefined ? {} : { nestedIn }) };
     this.stacks.push(stack);
     const resources = member(template.root, "Resources");
     for (const [logicalId, definition] of isMap(resources) ? Object.entries(resources) : []) {

@@ -2,14 +2,14 @@ import type { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, or } from "../conditions/formula";
-import { type Choices, only } from "../evaluation/choices";
 import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
 import { substitutedExpressions } from "../evaluation/sub";
-import { literalOf, type Text, toText } from "../evaluation/text";
-import { textValue } from "../evaluation/value";
+import { literalOf, type Text } from "../evaluation/text";
 import { isList, isMap, member, type TemplateValue } from "../template/template-value";
 import type { AccessKey } from "./keyed-users";
+import { NestedStacks } from "./nested-stacks";
+import { readAttribute } from "./read-attribute";
 import { merge, type SecretRoutes, through, within } from "./secret-routes";
 import type { Stack } from "./stack";
 
@@ -25,7 +25,7 @@ const stepsForRoute = 20;
 export class SecretTracer {
   readonly #conditions: Conditions;
   readonly #keys: ReadonlyMap<string, AccessKey>;
-  readonly #nested: ReadonlyMap<string, Stack>;
+  readonly #nested: NestedStacks;
   readonly #known = new Map<string, SecretRoutes>();
   readonly #budget: Budget;
 
@@ -34,17 +34,12 @@ export class SecretTracer {
     this.#conditions = conditions;
     this.#budget = budget;
     this.#keys = new Map(keys.map((key) => [placeOf(key.scope.stack, key.logicalId), key]));
-    this.#nested = new Map(
-      stacks.flatMap((stack) => {
-        const { nestedIn } = stack;
-        return nestedIn === undefined ? [] : [[placeOf(nestedIn.stack.scope.stack, nestedIn.logicalId), stack]];
-      }),
-    );
+    this.#nested = new NestedStacks(stacks);
   }
 
   /** The stack that a resource nests; `undefined` when it nests none, or that was not opened. */
-  nestedStack(logicalId: string, { scope }: Stack): Stack | undefined {
-    return this.#nested.get(placeOf(scope.stack, logicalId));
+  nestedStack(logicalId: string, stack: Stack): Stack | undefined {
+    return this.#nested.in(stack, logicalId);
   }
 
   carriedBy(node: TemplateValue, stack: Stack): SecretRoutes {
@@ -165,18 +160,6 @@ export class SecretTracer {
 
 function placeOf(stack: string, logicalId: string): string {
   return JSON.stringify([stack, logicalId]);
-}
-
-/** The two parts of what an `Fn::GetAtt` is given; the attribute may be an expression. */
-function readAttribute(argument: TemplateValue, { scope }: Stack): { logicalId: string; attribute: Choices } {
-  if (isList(argument)) {
-    const [logicalId, ...parts] = argument;
-    const [attribute = null, ...others] = parts;
-    const joined = others.length === 0 ? attribute : { "Fn::Join": [".", parts] };
-    return { logicalId: scalarText(logicalId) ?? "", attribute: evaluate(joined, scope) };
-  }
-  const [logicalId = "", ...parts] = (scalarText(argument) ?? "").split(".");
-  return { logicalId, attribute: only(textValue(toText([parts.join(".")]))) };
 }
 
 /** A custom resource hands on all that it got from IAM, each part under the path that it had there. */

@@ -15,6 +15,8 @@ export interface Stack {
   readonly exists: Formula;
   /** What a loop made is there when all assumptions of one of the lists hold; by logical ID. */
   readonly guards: ReadonlyMap<string, readonly (readonly Assumption[])[]>;
+  /** Whether the template is in every deployment as it stands in `scope.root`: no macro is left, and no loop depends on values. */
+  readonly isExact: boolean;
 }
 
 /** Something that a deployment needs and that was not judged, or not as CloudFormation would. */

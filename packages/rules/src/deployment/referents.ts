@@ -1,0 +1,151 @@
+import type { Conditions } from "../conditions/conditions";
+import { always, type Formula, formulaKey, not, or } from "../conditions/formula";
+import { isFollowed } from "../conditions/influence";
+import { type Assumption, bothHold, isThere } from "../evaluation/choices";
+import { intrinsicCall } from "../evaluation/evaluate";
+import { intrinsicFunctions } from "../evaluation/intrinsic-functions";
+import { scalarText } from "../evaluation/parameter-declaration";
+import { substitutedExpressions } from "../evaluation/sub";
+import { literalValue } from "../evaluation/value";
+import { isList, isMap, member, type TemplateValue } from "../template/template-value";
+import { NestedStacks } from "./nested-stacks";
+import { readAttribute } from "./read-attribute";
+import type { Stack } from "./stack";
+
+/** The parts of a resource's definition in which functions are worked out. */
+const partsOfResource = ["Properties", "Metadata", "UpdatePolicy"];
+const partsOfOutput = ["Value", "Export"];
+
+/** What stands within more `Fn::If`s than anyone writes is not looked at: formulas over them could be too many to solve. */
+const maxAssumptions = 12;
+
+/**
+ * That resources and outputs refer to nothing that a condition keeps from being created: CloudFormation refuses a stack
+ * in which one does ("Unresolved resource dependencies"). Nothing is asked of `DependsOn`, of which AWS does not say
+ * the same, nor by what cannot be followed.
+ */
+export function requireReferents(stacks: readonly Stack[], conditions: Conditions): readonly Formula[] {
+  const nested = new NestedStacks(stacks);
+  const required = new Map<string, Formula>();
+  for (const stack of stacks) {
+    const referents = new Referents(stack, nested);
+    if (!stack.isExact || !referents.hasAny) continue;
+    for (const { when, needed } of referents.needs()) {
+      const formula = or([not(stack.exists), not(conditions.assume(when)), conditions.assume(needed)]);
+      const key = formulaKey(formula);
+      if (formula !== always && key !== undefined) required.set(key, formula);
+    }
+  }
+  return [...required.values()].filter(isFollowed);
+}
+
+/** Something that must hold where something else does. */
+interface Need {
+  readonly when: readonly Assumption[];
+  readonly needed: readonly Assumption[];
+}
+
+/** What the resources and outputs of one stack may refer to and that is not there in every deployment. */
+class Referents {
+  readonly #stack: Stack;
+  readonly #nested: NestedStacks;
+  /** What must hold for it to be there, by logical ID, and with that of a nested stack's output. */
+  readonly #conditional = new Map<string, readonly Assumption[]>();
+
+  constructor(stack: Stack, nested: NestedStacks) {
+    this.#stack = stack;
+    this.#nested = nested;
+    for (const [logicalId, definition] of entriesIn(stack, "Resources")) {
+      const own = conditionOf(definition, stack);
+      if (own.length > 0) this.#conditional.set(logicalId, own);
+      const child = nested.in(stack, logicalId);
+      if (child?.isExact !== true) continue;
+      for (const [name, output] of entriesIn(child, "Outputs")) {
+        const its = conditionOf(output, child);
+        if (its.length > 0) this.#conditional.set(`${logicalId}.Outputs.${name}`, its);
+      }
+    }
+  }
+
+  get hasAny(): boolean {
+    return this.#conditional.size > 0;
+  }
+
+  *needs(): Generator<Need> {
+    for (const [, definition] of entriesIn(this.#stack, "Resources")) {
+      // What a resource of SAM's refers to in the end is what the transform makes of it.
+      if (scalarText(member(definition, "Type"))?.startsWith("AWS::Serverless::") === true) continue;
+      yield* this.#needsOf(definition, partsOfResource);
+    }
+    for (const [, output] of entriesIn(this.#stack, "Outputs")) yield* this.#needsOf(output, partsOfOutput);
+  }
+
+  *#needsOf(definition: TemplateValue, parts: readonly string[]): Generator<Need> {
+    const when = conditionOf(definition, this.#stack);
+    for (const part of parts) yield* this.#visit(member(definition, part) ?? null, when);
+  }
+
+  /** What the value needs where the assumptions hold. */
+  *#visit(node: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+    if (isList(node)) {
+      for (const item of node) yield* this.#visit(item, when);
+      return;
+    }
+    if (!isMap(node)) return;
+    const call = intrinsicCall(node);
+    if (call === undefined) yield* this.#visit(Object.values(node), when);
+    else yield* this.#visitCall(call.name, call.argument, when);
+  }
+
+  *#visitCall(name: string, argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+    if (name === "Ref") yield* this.#refer(scalarText(argument) ?? "", when);
+    else if (name === "Fn::GetAtt") yield* this.#referToAttribute(argument, when);
+    else if (name === "Fn::Sub") yield* this.#visit(substitutedExpressions(argument), when);
+    else if (name === "Fn::If") yield* this.#visitBranches(argument, when);
+    // A mapping's `DefaultValue` may not be needed.
+    else if (name === "Fn::FindInMap") yield* this.#visit(isList(argument) ? argument.slice(0, 3) : null, when);
+    else if (intrinsicFunctions.has(name)) yield* this.#visit(argument, when);
+  }
+
+  *#visitBranches(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+    const [condition, ...branches] = isList(argument) ? argument : [];
+    const name = scalarText(condition) ?? scalarText(member(condition, "Condition"));
+    if (name === undefined) return;
+    for (const [index, branch] of branches.entries()) {
+      const { stack } = this.#stack.scope;
+      const chosen = bothHold(when, [{ kind: "condition", stack, name, holds: index === 0 }]);
+      if (chosen !== undefined && chosen.length <= maxAssumptions) yield* this.#visit(branch, chosen);
+    }
+  }
+
+  *#referToAttribute(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+    const { logicalId, attribute } = readAttribute(argument, this.#stack);
+    yield* this.#refer(logicalId, when);
+    for (const choice of this.#nested.in(this.#stack, logicalId) === undefined ? [] : attribute) {
+      const chosen = bothHold(when, choice.when);
+      const name = literalValue(choice.value);
+      if (chosen !== undefined && name !== undefined) yield* this.#refer(`${logicalId}.${name}`, chosen);
+    }
+  }
+
+  *#refer(referent: string, when: readonly Assumption[]): Generator<Need> {
+    const needed = this.#conditional.get(referent) ?? [];
+    const isKnown = needed.every((each) => when.some((other) => isSame(each, other)));
+    if (!isKnown) yield { when, needed };
+  }
+}
+
+function entriesIn({ scope }: Stack, section: string): readonly (readonly [string, TemplateValue])[] {
+  const entries = member(scope.root, section);
+  return isMap(entries) ? Object.entries(entries) : [];
+}
+
+function conditionOf(definition: TemplateValue, { scope }: Stack): readonly Assumption[] {
+  const condition = scalarText(member(definition, "Condition"));
+  return condition === undefined ? [] : [isThere(scope.stack, condition)];
+}
+
+function isSame(one: Assumption, other: Assumption): boolean {
+  if (one.kind !== "condition" || other.kind !== "condition") return false;
+  return one.stack === other.stack && one.name === other.name && one.holds === other.holds;
+}
