@@ -7,11 +7,19 @@ import { type Choices, chooseEach, isThere, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import {
   isListParameter,
+  isStoredParameter,
   type ParameterDeclaration,
   readParameterDeclaration,
   scalarText,
 } from "../evaluation/parameter-declaration";
-import { createScope, evaluateOnce, type Neighbours, type Scope, type Surroundings } from "../evaluation/scope";
+import {
+  createScope,
+  evaluateOnce,
+  type Neighbours,
+  type Scope,
+  type Surroundings,
+  storedAtom,
+} from "../evaluation/scope";
 import { joinList } from "../evaluation/split-list";
 import { type Text, toText } from "../evaluation/text";
 import { textValue, unknown, type Value } from "../evaluation/value";
@@ -149,8 +157,10 @@ export class StackOpener implements OpenedStacks {
     const parameters = member(scope.root, "Parameters");
     return Object.entries(isMap(parameters) ? parameters : {}).flatMap(([name, definition]) => {
       const declaration = readParameterDeclaration(name, definition);
-      // What is passed on and on can be long, and need not be worked out where anything will do.
-      const choices = isRestrictive(declaration) ? scope.parameter(name) : undefined;
+      // What is passed on and on can be long, and need not be worked out where anything will do. What is looked up is
+      // not what is passed.
+      const isFree = !isRestrictive(declaration) || isStoredParameter(declaration);
+      const choices = isFree ? undefined : scope.parameter(name);
       return (choices ?? []).flatMap(({ when, value }) => {
         const acceptable = isAcceptable(value, declaration, scope.stack, budget);
         const constraint = or([not(exists), not(this.#conditions.assume(when)), acceptable]);
@@ -181,6 +191,12 @@ function bindParameter(
   parent: Scope,
   id: string,
 ): Choices {
+  if (isStoredParameter(declaration)) {
+    const name = bindParameter({ ...declaration, type: "String" }, passed, parent, id);
+    return chooseEach(name, (value) =>
+      only(value.kind === "text" ? textValue([storedAtom(declaration.name, value.text)]) : value),
+    );
+  }
   const node = member(passed, declaration.name);
   const preset = declaration.default;
   const otherwise =

@@ -6,7 +6,7 @@ import type { ParameterDeclaration } from "./parameter-declaration";
 import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
 import { splitList } from "./split-list";
 import type { Atom, Text } from "./text";
-import { toText } from "./text";
+import { identify, textKey, toText } from "./text";
 import type { Value } from "./value";
 import { textValue, unknown } from "./value";
 
@@ -108,6 +108,11 @@ export function parameterAtom(stack: string, declaration: ParameterDeclaration):
   // What the Parameter Store holds is nobody's choice at deployment, so it is not a value that a witness could name.
   if (isStoredParameter(declaration)) return { kind: "dynamic-reference", id: `stored:${stack}/${name}`, name };
   return { kind: "parameter", id: `parameter:${stack}/${name}`, name, declaration };
+}
+
+/** What the Parameter Store holds under a name, which a parameter of a nested stack is passed: the same for each of that name. */
+export function storedAtom(parameter: string, name: Text): Atom {
+  return { kind: "dynamic-reference", id: `stored:${identify(textKey(name))}`, name: parameter };
 }
 
 /** What `Ref` of a pseudo parameter gives; `undefined` when there is no such pseudo parameter. */

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { lintFiles, summarize } from "./lint-files";
+
+const always = "warning child.yaml:9 Key <- child.yaml:8 Bob: always";
+
+/** What two parameters of a nested stack are passed that are looked up, the names of its user and key, and what is found. */
+const cases: Readonly<Record<string, readonly [passed: string, user: string, key: string, found: readonly string[]]>> =
+  {
+    "what is looked up is not the name that it is looked up by": ["P: bob", "bob", "!Ref P", []],
+    "nor the default, which is such a name too": ["Q: x", "/names/bob", "!Ref P", []],
+    "nor a part of a list of such names": ["List: 'bob,eve'", "bob", "!Select [0, !Ref List]", []],
+    "one parameter gives one value": ["P: /names/eve", "!Ref P", "!Sub '${P}'", [always]],
+    "one name gives one value": ["P: /names/eve, Q: /names/eve", "!Ref P", "!Ref Q", [always]],
+    "as does the default": ["Q: /names/bob", "!Ref P", "!Ref Q", [always]],
+    "one name that only the deployment knows does, too": [
+      "P: !Ref Any, Q: !Sub '${Any}'",
+      "!Ref P",
+      "!Ref Q",
+      [always],
+    ],
+    "another name gives another value": ["P: /names/eve, Q: /names/ann", "!Ref P", "!Ref Q", []],
+    "a name that is one of two does so where it is the same": [
+      "P: !If [IsProd, /names/eve, /names/ann], Q: /names/eve",
+      "!Ref P",
+      "!Ref Q",
+      ["warning child.yaml:9 Key <- child.yaml:8 Bob: when Any=prod"],
+    ],
+    "a condition on it is not decided by the name": [
+      "P: /names/bob",
+      "!If [IsBob, bob, eve]",
+      "bob",
+      ["warning child.yaml:9 Key <- child.yaml:8 Bob: undecided because of the value of P"],
+    ],
+    "nor by the names that are allowed": [
+      "Few: /few",
+      "!If [IsFew, bob, eve]",
+      "bob",
+      ["warning child.yaml:9 Key <- child.yaml:8 Bob: undecided because of the value of Few"],
+    ],
+  };
+
+describe("parameters of a nested stack that are looked up in the Parameter Store", () => {
+  it.each(Object.entries(cases))("%s", (_, [passed, user, key, found]) => {
+    const files = {
+      "root.yaml": `Parameters: { Any: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Any, prod] }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { ${passed} } } }`,
+      "child.yaml": `Parameters:
+  P: { ${stored("String")}, Default: /names/bob }
+  Q: { ${stored("String")}, Default: /names/q }
+  Few: { ${stored("String")}, Default: /few, AllowedValues: [/few] }
+  List: { ${stored("List<String>")}, Default: /list }
+Conditions: { IsBob: !Equals [!Ref P, /names/bob], IsFew: !Equals [!Ref Few, bob] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: ${user} } }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: ${key} } }`,
+    };
+    expect(summarize(lintFiles(files))).toEqual(found);
+  });
+
+  it("are judged as those of a stack that is deployed", () => {
+    const root = `Parameters: { P: { ${stored("String")}, Default: /names/bob } }
+Conditions: { IsBob: !Equals [!Ref P, /names/bob] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: !If [IsBob, bob, eve] } }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob } }
+  Eve: { Type: AWS::IAM::User, Properties: { UserName: /names/bob } }
+  EveKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref P } }`;
+    expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([
+      "warning root.yaml:5 Key <- root.yaml:4 Bob: undecided because of the value of P",
+    ]);
+  });
+});
+
+function stored(type: string): string {
+  return `Type: AWS::SSM::Parameter::Value<${type}>`;
+}
