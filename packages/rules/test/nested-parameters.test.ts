@@ -64,6 +64,12 @@ const cases: Readonly<Record<string, readonly [declaration: string, passed: stri
     "[!Ref Few, prod]",
     "when Few=prod",
   ],
+  "a name that CloudFormation makes up, for which there is a list": [
+    "Type: String, AllowedValues: [bob, eve]",
+    "!Ref Bob",
+    "[x, x]",
+    "refused",
+  ],
   "an attribute": ["Type: String, AllowedPattern: 'vpc-[0-9]+'", "!GetAtt W.X", "[!Ref Few, prod]", "when Few=prod"],
   "a condition on what is passed": [
     "Type: String, MaxLength: 3",

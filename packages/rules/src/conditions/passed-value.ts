@@ -1,5 +1,5 @@
 import { isListParameter, type ParameterDeclaration } from "../evaluation/parameter-declaration";
-import { type Atom, atomsOf, identify, literalOf, type Text, textKey } from "../evaluation/text";
+import { type Atom, atomsOf, identify, literalOf, type Text, textKey, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { Budget } from "./budget";
 import { Circuit } from "./circuit";
@@ -31,6 +31,8 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
   const atom: Atom = { kind: "expression", id, name, declaration, of: atomsOf(text) };
   const literal = literalOf(text);
   if (literal !== undefined) return acceptsValue(atom, literal) ? always : never;
+  // To the solver, what is made of a name that CloudFormation makes up may be anything.
+  if (declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true) return never;
   const formula = equal([atom], text);
   return isTooHard(formula, budget) ? always : formula;
 }
