@@ -28,6 +28,8 @@ export class Domains {
   readonly #demanded = new Map<string, Set<string>>();
   readonly #words = new Set<string>();
   readonly #inNames = new Set<string>();
+  /** What stands in longer texts that are compared. */
+  readonly #inTexts = new Set<string>();
   /** What texts are split at. */
   readonly #delimiters = new Set<string>();
 
@@ -84,7 +86,12 @@ export class Domains {
     const preset = this.#preset(name);
     const demanded = [...(this.#demanded.get(name) ?? [])].filter((value) => isPossible(name, value));
     const divided = [...this.#delimiters].map((delimiter) => `${fresh(name)}${delimiter}${fresh(name)}`);
-    const others = name in surroundings ? [] : [...this.#words, ...divided];
+    // A condition may compare one parameter with a text that has another in it.
+    const composed = this.#words.has("svc")
+      ? Object.keys(this.#root.Parameters).map((other) => `svc-${this.#preset(other) ?? fresh(other)}`)
+      : [];
+    const parts = this.#inTexts.has(name) ? [...this.#words].filter((word) => isPossible(name, word)) : [];
+    const others = name in surroundings ? parts : [...this.#words, ...divided, ...composed];
     const open = [...this.#likelyValues(name), ...demanded, ...others];
     return [...new Set([...(preset === undefined ? [] : [preset]), ...(allowed ?? open)])];
   }
@@ -130,6 +137,9 @@ export class Domains {
       if (one.name !== undefined && other.name !== undefined) add(this.#compared, one.name, other.name);
     };
     for (const section of [template.Conditions, template.Mappings]) this.#collectWords(section);
+    visitCalls(template.Conditions, (name, argument) => {
+      for (const word of name === "Fn::Sub" ? wordsIn(argument) : []) this.#inTexts.add(word);
+    });
     visitCalls(template, (name, argument) => {
       if (!isList(argument)) return;
       const [first, second, third] = argument;

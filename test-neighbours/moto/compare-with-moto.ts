@@ -34,7 +34,7 @@ const mostCompletions = 16;
 const enoughShown = 3;
 
 /** Of the ways to complete a witness so many are looked through for one with which the pair alone can be deployed. */
-const mostCompletionsAlone = 256;
+const mostCompletionsAlone = 2048;
 
 /** Why CloudFormation refuses a deployment too; anything else would be a fault of moto or of these tests. */
 const rightRefusals = [

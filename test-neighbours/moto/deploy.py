@@ -63,6 +63,12 @@ def clean_existing(node, resources, clean_json=parsing.clean_json):
     return clean_json(node, resources)
 
 
+def create_with_outputs(stack, create_resources=Stack.create_resources):
+    """Works the outputs out, which may refer to what there is not; moto leaves that to whoever asks for them."""
+    create_resources(stack)
+    list(stack.output_map.values())
+
+
 def create_named_user(iam, region_name, user_name, path="/", tags=None, create_user=IAMBackend.create_user):
     """Refuses a name that IAM does; moto takes any."""
     if not re.fullmatch(r"[\w+=,.@-]{1,64}", user_name, re.ASCII):
@@ -83,6 +89,7 @@ amendments = [
     patch.object(Stack, "get_cfn_attribute", output_of_nested_stack, create=True),
     patch.object(parsing.ResourceMap, "load_parameters", load_allowed_parameters),
     patch.object(parsing, "clean_json", clean_existing),
+    patch.object(Stack, "create_resources", create_with_outputs),
     patch.object(IAMBackend, "create_user", create_named_user),
 ]
 leniency = [

@@ -113,6 +113,31 @@ const cases: readonly { readonly name: string; readonly root: JsonObject; readon
       Resources: { Other: user() },
     },
   },
+  {
+    name: "what another resource refers to has to be there",
+    root: {
+      Parameters: { Env: text },
+      Conditions: { IsProd: is("Env", "prod"), IsDev: is("Env", "dev") },
+      Resources: {
+        U: { ...user("bob"), Condition: "IsProd" },
+        V: { ...user("eve"), Condition: "IsDev" },
+        K: { ...key({ Ref: "U" }), Condition: "IsProd" },
+        T: { Type: "AWS::SNS::Topic", Properties: { DisplayName: { "Fn::Sub": "of ${V}" } } },
+      },
+    },
+  },
+  {
+    name: "a nested stack that lists the names that it takes takes none that CloudFormation makes up",
+    root: {
+      Parameters: { Env: text },
+      Conditions: { IsProd: is("Env", "prod") },
+      Resources: { U: user(), S: { ...stack({ P: { Ref: "U" } }), Condition: "IsProd" } },
+    },
+    child: {
+      Parameters: { P: { Type: "String", AllowedValues: ["bob", "eve"] } },
+      Resources: { V: user("eve"), K: key({ Ref: "V" }) },
+    },
+  },
 ];
 
 test.each(cases)("$name", async ({ root, child }) => {

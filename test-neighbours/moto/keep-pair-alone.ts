@@ -1,9 +1,9 @@
 import type { ResourceId } from "./pairs";
 import { nestedFile, type ResourceJson, type TemplateJson, type Templates } from "./template-json";
 
-/** The templates with two resources, and of the others only what those speak of or are nested in. */
+/** The templates with two resources, the topics beside them, and of the others only what those speak of or are nested in. */
 export function keepPairAlone(templates: Templates, pair: readonly ResourceId[]): Templates {
-  const kept = new Set(pair.map(([file, id]) => `${file}#${id}`));
+  const kept = new Set([...pair, ...topicsBeside(pair, templates)].map(([file, id]) => `${file}#${id}`));
   const text = (): string => JSON.stringify(keep(templates, kept));
   for (let before = ""; before !== text(); ) {
     before = text();
@@ -17,6 +17,15 @@ export function keepPairAlone(templates: Templates, pair: readonly ResourceId[])
     }
   }
   return keep(templates, kept);
+}
+
+/** They get in nobody's way, but may refer to what is not there. */
+function topicsBeside(pair: readonly ResourceId[], templates: Templates): readonly ResourceId[] {
+  return [...new Set(pair.map(([file]) => file))].flatMap((file) =>
+    Object.entries(templates[file]?.Resources ?? {}).flatMap(([id, { Type }]): ResourceId[] =>
+      Type === "AWS::SNS::Topic" ? [[file, id]] : [],
+    ),
+  );
 }
 
 function holds(file: string, kept: ReadonlySet<string>): boolean {

@@ -99,6 +99,18 @@ export const knownMotoBugs: readonly MotoBug[] = [
     inMoto: "key of U",
   },
   {
+    rule: "an output that refers to a resource that its condition keeps away is an error",
+    remedy: "amended",
+    templates: example("bob", {
+      Conditions: never,
+      Resources: { V: { Type: "AWS::IAM::User", Condition: "Never", Properties: {} } },
+      Outputs: { Name: { Value: { Ref: "V" } } },
+    }),
+    parameters: {},
+    inCloudFormation: "refused",
+    inMoto: "key of U",
+  },
+  {
     rule: "the name of a user has no slash",
     remedy: "amended",
     templates: example("bob", {

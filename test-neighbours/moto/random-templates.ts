@@ -108,6 +108,7 @@ class Body {
     const stacks = children.flatMap((child) => (dice.oneIn(6) ? [child, child] : [child]));
     for (const [index, child] of stacks.entries()) this.#addStack(`S${index}`, child);
     for (let count = 1 + dice.below(3); count > 0; count -= 1) this.#addKey(`K${count}`);
+    for (let count = dice.below(3); count > 0; count -= 1) this.#addTopic(`T${count}`);
     return { Resources: this.#resources, Outputs: numbered("O", dice.below(3), () => this.#randomOutput()) };
   }
 
@@ -165,32 +166,54 @@ class Body {
     this.#resources[id] = withCondition({ Type: "AWS::IAM::AccessKey", Properties }, condition);
   }
 
+  /** What has nothing to do with users and keys, but may refer to one that is not there. */
+  #addTopic(id: string): void {
+    const dice = this.#dice;
+    const user = dice.pick(this.#users);
+    const any = dice.pick(Object.keys(this.#resources));
+    const DisplayName = dice.choose<Json>(
+      [3, () => dice.choose<Json>(...this.#references(user))],
+      [1, () => this.#orElse({ Ref: user.id }, { Ref: dice.pick(this.#users).id })],
+      [1, () => ({ "Fn::Join": ["-", ["of", { Ref: any }]] })],
+    );
+    const condition = dice.oneIn(2) ? this.#randomExistence() : user.condition;
+    this.#resources[id] = withCondition({ Type: "AWS::SNS::Topic", Properties: { DisplayName } }, condition);
+  }
+
   #randomOutput(): JsonObject {
     const user = this.#dice.pick(this.#users);
     // CloudFormation refuses an output of a resource that is not created.
+    const condition = this.#dice.oneIn(4) ? this.#randomExistence() : user.condition;
     return this.#dice.choose<JsonObject>(
-      [3, () => withCondition({ Value: { Ref: user.id } }, user.condition)],
+      [3, () => withCondition({ Value: { Ref: user.id } }, condition)],
       [1, () => ({ Value: randomText(this.#dice, this.#vocabulary, 1) })],
     );
   }
 
   /** An expression that is likely to be some user's name. */
-  #randomLink({ id, name, nameInArn }: User): Json {
+  #randomLink(user: User): Json {
     const dice = this.#dice;
-    const arn = dice.pick<Json>([{ "Fn::GetAtt": [id, "Arn"] }, { "Fn::Sub": `\${${id}.Arn}` }]);
     return dice.choose<Json>(
+      [3, () => user.name ?? dice.pick(names)],
+      [3, () => dice.pick(this.#vocabulary.words)],
+      [2, () => ({ Ref: dice.pick(this.#vocabulary.parameters) })],
+      ...this.#references(user),
+    );
+  }
+
+  /** Expressions that refer to the user, or to an output of a nested stack. */
+  #references({ id, nameInArn }: User): readonly (readonly [weight: number, make: () => Json])[] {
+    const arn = this.#dice.pick<Json>([{ "Fn::GetAtt": [id, "Arn"] }, { "Fn::Sub": `\${${id}.Arn}` }]);
+    return [
       [4, () => ({ Ref: id })],
       [1, () => ({ "Fn::Sub": `\${${id}}` })],
       [1, () => ({ "Fn::Sub": ["${It}", { It: { Ref: id } }] })],
       [1, () => ({ "Fn::Join": ["", [{ Ref: id }]] })],
       [2, () => ({ "Fn::Select": [nameInArn, { "Fn::Split": ["/", arn] }] })],
-      [3, () => name ?? dice.pick(names)],
-      [3, () => dice.pick(this.#vocabulary.words)],
-      [2, () => ({ Ref: dice.pick(this.#vocabulary.parameters) })],
       ...this.#outputs.map(
         ([stack, output]) => [2, (): Json => ({ "Fn::GetAtt": [stack, `Outputs.${output}`] })] as const,
       ),
-    );
+    ];
   }
 
   #orElse(one: Json, other: Json): Json {

@@ -12,7 +12,7 @@ export interface ParameterJson extends JsonObject {
 
 /** A resource, as the generated templates define it. */
 export interface ResourceJson extends JsonObject {
-  readonly Type: "AWS::IAM::User" | "AWS::IAM::AccessKey" | "AWS::CloudFormation::Stack";
+  readonly Type: "AWS::IAM::User" | "AWS::IAM::AccessKey" | "AWS::CloudFormation::Stack" | "AWS::SNS::Topic";
   readonly Properties: JsonObject;
 }
 
