@@ -59,6 +59,21 @@ Resources:
     expect(summarize(lintFiles(files))).toEqual(found);
   });
 
+  it("are no list that a loop could run over", () => {
+    const files = {
+      "root.yaml": `Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Names: bob } } }`,
+      "child.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Names: { ${stored("List<String>")} } }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: bob } }
+  Fn::ForEach::Keys: [Name, !Ref Names, { "Key\${Name}": { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Name } } }]`,
+    };
+    expect(summarize(lintFiles(files))).toEqual([
+      "incomplete child.yaml:5: What this loop runs over depends on the deployment",
+    ]);
+  });
+
   it("are judged as those of a stack that is deployed", () => {
     const root = `Parameters: { P: { ${stored("String")}, Default: /names/bob } }
 Conditions: { IsBob: !Equals [!Ref P, /names/bob] }
