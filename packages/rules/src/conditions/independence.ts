@@ -31,6 +31,11 @@ export class Independence {
     return [...groups.values()];
   }
 
+  /** Whether the formula is about the atom with the id, by way of constraints or not. */
+  isAbout(formula: Formula, id: string): boolean {
+    return this.#subjectsOf(formula).includes(this.#classes.find(id));
+  }
+
   #subjectsOf(formula: Formula): readonly string[] {
     const known = this.#subjects.get(formula);
     if (known !== undefined) return known;

@@ -112,6 +112,9 @@ export class Solver {
     if (formula.kind !== "and" && formula.kind !== "or") return [];
     const groups = this.#independence.groupsOf(formula.operands.map((operand) => this.#shared.of(operand) ?? operand));
     if (groups.length < 2) return [];
+    // A part that brings it about has to be weighed with what must depart from its default anyway.
+    const mustDepart = formula.kind === "or" ? this.#neededDepartures().map(({ atom }) => atom.id) : [];
+    if (mustDepart.some((id) => this.#independence.isAbout(formula, id))) return [];
     const parts = groups.map((group) => this.#ask((formula.kind === "and" ? and : or)(group)));
     // What cannot be followed may be the same thing in several parts.
     return parts.every(({ isFollowed }) => isFollowed) ? parts : [];
