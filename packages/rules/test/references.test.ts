@@ -69,7 +69,7 @@ describe("a deployment that fails creates no key", () => {
   });
 });
 
-const whenProd = "warning root.yaml:9 Key <- root.yaml:8 Bob: when Env=prod";
+const whenProd = "warning root.yaml:10 Key <- root.yaml:9 Bob: when Env=prod";
 
 /** What stands beside a key for a user that come with Env=prod, and what is found then. */
 const beside: Readonly<Record<string, readonly [others: string, found: readonly string[]]>> = {
@@ -122,6 +122,40 @@ Outputs: { Name: { Value: x, Export: { Name: !GetAtt Topic.TopicName } } }`,
     `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: any.yaml, Parameters: { Any: !Ref Env } } }
   Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Child.Outputs.InDev } }`,
     [],
+  ],
+  "a resource looks up a key that a mapping does not have": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref Env, Topic] } }",
+    [],
+  ],
+  "an output does so": ["Outputs: { Name: { Condition: IsProd, Value: !FindInMap [Names, !Ref Env, Topic] } }", []],
+  "a nested stack is passed what a mapping does not have": [
+    `  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: plain.yaml, Parameters: { Any: !FindInMap [Names, !If [IsProd, prod, dev], Topic] } }`,
+    [],
+  ],
+  "a nested stack looks it up": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: look-up.yaml, Parameters: { Any: !Ref Env } } }`,
+    [],
+  ],
+  "what is looked up has a default": [
+    `  Other:
+    Type: AWS::SNS::Topic
+    Properties: { DisplayName: !FindInMap [Names, !Ref Env, Topic, { DefaultValue: any }] }
+Transform: AWS::LanguageExtensions`,
+    [whenProd],
+  ],
+  "what looks it up is not there": [
+    `  Other: { Condition: IsDev, Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref Env, Topic] } }`,
+    [whenProd],
+  ],
+  "only another key is not there": [
+    `  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref Size, Topic] } }`,
+    [`${whenProd} Size=dev`],
+  ],
+  "the Region decides whether it is there": [
+    `  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref AWS::Region, Topic] } }`,
+    [whenProd],
   ],
   "a nested stack has such a resource": [
     "  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: bad.yaml, Parameters: { Any: !Ref Env } } }",
@@ -198,6 +232,7 @@ Transform: AWS::Serverless-2016-10-31`,
 describe("a pair that comes with a value is reported only where the deployment does not fail, which it does when", () => {
   it.each(Object.entries(beside))("%s", (_, [others, found]) => {
     const root = `Parameters: { Env: { Type: String }, Size: { Type: String, Default: small } }
+Mappings: { Names: { dev: { Topic: one }, tiny: { Topic: two }, eu-west-1: { Topic: three } } }
 Conditions:
   IsProd: !Equals [!Ref Env, prod]
   IsDev: !Equals [!Ref Env, dev]
@@ -218,6 +253,9 @@ Outputs: { Name: { Value: x }, InDev: { Value: x, Condition: IsDev } }`;
       "macro.yaml": `${child}\nTransform: Mine`,
       "plain.yaml": `Parameters: { Any: { Type: String } }
 Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`,
+      "look-up.yaml": `Parameters: { Any: { Type: String } }
+Mappings: { Names: { dev: { Topic: one } } }
+Resources: { Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref Any, Topic] } } }`,
       "bad.yaml": `Parameters: { Any: { Type: String } }
 Conditions: { IsDev: !Equals [!Ref Any, dev] }
 Resources:
@@ -252,7 +290,7 @@ describe("what something refers to is never there", () => {
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
   const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: always";
   const refused =
-    "invalid-template root.yaml:3: Whatever the values of the parameters, something refers to what its condition keeps from being created, so nothing can be deployed; judged as if that were no fault";
+    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, or looks up a key that a mapping lacks; judged as if that were no fault";
 
   it("with the values that are given", () => {
     const judged = (Env: string) => summarize(lintFiles({ "root.yaml": refers }, [{ parameters: { Env } }]));

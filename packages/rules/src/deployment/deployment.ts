@@ -238,8 +238,8 @@ const contradictory =
   "judged as if they asked nothing";
 
 const dangling =
-  "Whatever the values of the parameters, something refers to what its condition keeps from being created, so nothing " +
-  "can be deployed; judged as if that were no fault";
+  "Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps " +
+  "from being created, or looks up a key that a mapping lacks; judged as if that were no fault";
 
 function undeployable(message: string, template: Template, section: string): Gap {
   return { kind: "invalid-template", message, template, path: [section] };

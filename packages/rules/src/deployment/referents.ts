@@ -2,7 +2,7 @@ import type { Conditions } from "../conditions/conditions";
 import { always, type Formula, formulaKey, not, or } from "../conditions/formula";
 import { isFollowed } from "../conditions/influence";
 import { type Assumption, bothHold, isThere } from "../evaluation/choices";
-import { intrinsicCall } from "../evaluation/evaluate";
+import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import { intrinsicFunctions } from "../evaluation/intrinsic-functions";
 import { scalarText } from "../evaluation/parameter-declaration";
 import { substitutedExpressions } from "../evaluation/sub";
@@ -20,9 +20,9 @@ const partsOfOutput = ["Value", "Export"];
 const maxAssumptions = 12;
 
 /**
- * That resources and outputs refer to nothing that a condition keeps from being created: CloudFormation refuses a stack
- * in which one does ("Unresolved resource dependencies"). Nothing is asked of `DependsOn`, of which AWS does not say
- * the same, nor by what cannot be followed.
+ * That all that resources and outputs refer to is there: CloudFormation refuses a stack in which something refers to what
+ * a condition keeps from being created ("Unresolved resource dependencies"), or looks up what a mapping does not have.
+ * Nothing is asked of `DependsOn`, of which AWS does not say the same, nor by what cannot be followed.
  */
 export function requireReferents(stacks: readonly Stack[], conditions: Conditions): readonly Formula[] {
   const nested = new NestedStacks(stacks);
@@ -31,7 +31,8 @@ export function requireReferents(stacks: readonly Stack[], conditions: Condition
     const referents = new Referents(stack, nested);
     if (!stack.isExact || !referents.hasAny) continue;
     for (const { when, needed } of referents.needs()) {
-      const formula = or([not(stack.exists), not(conditions.assume(when)), conditions.assume(needed)]);
+      const ways = needed.map((assumptions) => conditions.assume(assumptions));
+      const formula = or([not(stack.exists), not(conditions.assume(when)), ...ways]);
       const key = formulaKey(formula);
       if (formula !== always && key !== undefined) required.set(key, formula);
     }
@@ -42,7 +43,8 @@ export function requireReferents(stacks: readonly Stack[], conditions: Condition
 /** Something that must hold where something else does. */
 interface Need {
   readonly when: readonly Assumption[];
-  readonly needed: readonly Assumption[];
+  /** All of one of these; nothing that can hold where there are none. */
+  readonly needed: readonly (readonly Assumption[])[];
 }
 
 /** What the resources and outputs of one stack may refer to and that is not there in every deployment. */
@@ -68,7 +70,8 @@ class Referents {
   }
 
   get hasAny(): boolean {
-    return this.#conditional.size > 0;
+    const hasMappings = member(this.#stack.scope.root, "Mappings") !== undefined;
+    return hasMappings || this.#conditional.size > 0;
   }
 
   *needs(): Generator<Need> {
@@ -101,21 +104,34 @@ class Referents {
     if (name === "Ref") yield* this.#refer(scalarText(argument) ?? "", when);
     else if (name === "Fn::GetAtt") yield* this.#referToAttribute(argument, when);
     else if (name === "Fn::Sub") yield* this.#visit(substitutedExpressions(argument), when);
-    else if (name === "Fn::If") yield* this.#visitBranches(argument, when);
-    // A mapping's `DefaultValue` may not be needed.
-    else if (name === "Fn::FindInMap") yield* this.#visit(isList(argument) ? argument.slice(0, 3) : null, when);
+    else if (name === "Fn::If") {
+      for (const [branch, chosen] of this.#branchesOf(argument, when)) yield* this.#visit(branch, chosen);
+    } else if (name === "Fn::FindInMap") yield* this.#lookUp(isList(argument) ? argument : [], when);
     else if (intrinsicFunctions.has(name)) yield* this.#visit(argument, when);
   }
 
-  *#visitBranches(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+  /** What the branches of an `Fn::If` are, and when each is taken. */
+  *#branchesOf(
+    argument: TemplateValue,
+    when: readonly Assumption[],
+  ): Generator<readonly [branch: TemplateValue, chosen: readonly Assumption[]]> {
     const [condition, ...branches] = isList(argument) ? argument : [];
     const name = scalarText(condition) ?? scalarText(member(condition, "Condition"));
     if (name === undefined) return;
     for (const [index, branch] of branches.entries()) {
       const { stack } = this.#stack.scope;
       const chosen = bothHold(when, [{ kind: "condition", stack, name, holds: index === 0 }]);
-      if (chosen !== undefined && chosen.length <= maxAssumptions) yield* this.#visit(branch, chosen);
+      if (chosen !== undefined && chosen.length <= maxAssumptions) yield [branch, chosen];
     }
+  }
+
+  *#lookUp(argument: readonly TemplateValue[], when: readonly Assumption[]): Generator<Need> {
+    const [keys, options] = [argument.slice(0, 3), argument.slice(3)];
+    yield* this.#visit(keys, when);
+    // Where a mapping has a `DefaultValue`, nothing has to be found, and that may not be needed either.
+    if (options.length > 0) return;
+    const found = evaluate({ "Fn::FindInMap": keys }, this.#stack.scope);
+    if (found.every((choice) => choice.when.length > 0)) yield { when, needed: found.map((choice) => choice.when) };
   }
 
   *#referToAttribute(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
@@ -131,7 +147,7 @@ class Referents {
   *#refer(referent: string, when: readonly Assumption[]): Generator<Need> {
     const needed = this.#conditional.get(referent) ?? [];
     const isKnown = needed.every((each) => when.some((other) => isSame(each, other)));
-    if (!isKnown) yield { when, needed };
+    if (!isKnown) yield { when, needed: [needed] };
   }
 }
 

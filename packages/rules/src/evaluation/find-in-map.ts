@@ -1,7 +1,7 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
 import { isList, isMap, member } from "../template/template-value";
 import type { Assumption, Choices } from "./choices";
-import { assumesValues, chooseAll, chooseEach } from "./choices";
+import { chooseAll, chooseEach } from "./choices";
 import { evaluate } from "./evaluate";
 import type { Scope } from "./scope";
 import type { Text } from "./text";
@@ -21,7 +21,7 @@ export function findInMap(argument: TemplateValue, scope: Scope): Choices {
     const found = lookUp(member(scope.root, "Mappings"), keys, defaultValue, scope);
     // A nested stack's keys are mostly what its parent passes: then it is the deployment that fails.
     const isNested = scope.stack !== "";
-    const isFixed = keys.every((key) => literalOf(key) !== undefined) && !assumesValues(when);
+    const isFixed = keys.every((key) => literalOf(key) !== undefined) && when.length === 0;
     if (found.length > 0 || isNested || !isFixed) return found;
     return unknown(`Fn::FindInMap of ${keys.map(literalOf).join(", ")}, which is not in the template`);
   });
