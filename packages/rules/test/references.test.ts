@@ -138,6 +138,12 @@ Outputs: { Name: { Value: x, Export: { Name: !GetAtt Topic.TopicName } } }`,
     `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: look-up.yaml, Parameters: { Any: !Ref Env } } }`,
     [],
   ],
+  "a nested stack is passed nothing": [
+    `  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: plain.yaml, Parameters: { Any: !If [IsProd, !Ref AWS::NoValue, x] } }`,
+    [],
+  ],
   "what is looked up has a default": [
     `  Other:
     Type: AWS::SNS::Topic
@@ -155,6 +161,12 @@ Transform: AWS::LanguageExtensions`,
   ],
   "the Region decides whether it is there": [
     `  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, !Ref AWS::Region, Topic] } }`,
+    [whenProd],
+  ],
+  "a nested stack has a default for what it is passed nothing for": [
+    `  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: any.yaml, Parameters: { Any: !If [IsProd, !Ref AWS::NoValue, x] } }`,
     [whenProd],
   ],
   "a nested stack has such a resource": [
@@ -290,7 +302,7 @@ describe("what something refers to is never there", () => {
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
   const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: always";
   const refused =
-    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, or looks up a key that a mapping lacks; judged as if that were no fault";
+    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, looks up a key that a mapping lacks, or passes a nested stack nothing for a parameter without a default; judged as if that were no fault";
 
   it("with the values that are given", () => {
     const judged = (Env: string) => summarize(lintFiles({ "root.yaml": refers }, [{ parameters: { Env } }]));

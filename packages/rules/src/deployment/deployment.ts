@@ -239,7 +239,8 @@ const contradictory =
 
 const dangling =
   "Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps " +
-  "from being created, or looks up a key that a mapping lacks; judged as if that were no fault";
+  "from being created, looks up a key that a mapping lacks, or passes a nested stack nothing for a parameter " +
+  "without a default; judged as if that were no fault";
 
 function undeployable(message: string, template: Template, section: string): Gap {
   return { kind: "invalid-template", message, template, path: [section] };

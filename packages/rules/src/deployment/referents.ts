@@ -21,8 +21,9 @@ const maxAssumptions = 12;
 
 /**
  * That all that resources and outputs refer to is there: CloudFormation refuses a stack in which something refers to what
- * a condition keeps from being created ("Unresolved resource dependencies"), or looks up what a mapping does not have.
- * Nothing is asked of `DependsOn`, of which AWS does not say the same, nor by what cannot be followed.
+ * a condition keeps from being created ("Unresolved resource dependencies"), looks up what a mapping does not have, or
+ * passes nothing to a nested stack's parameter that has no default. Nothing is asked of `DependsOn`, of which AWS does
+ * not say the same, nor by what cannot be followed.
  */
 export function requireReferents(stacks: readonly Stack[], conditions: Conditions): readonly Formula[] {
   const nested = new NestedStacks(stacks);
@@ -53,6 +54,8 @@ class Referents {
   readonly #nested: NestedStacks;
   /** What must hold for it to be there, by logical ID, and with that of a nested stack's output. */
   readonly #conditional = new Map<string, readonly Assumption[]>();
+  /** By the logical ID of what nests them, those that are as they stand in every deployment. */
+  readonly #children = new Map<string, Stack>();
 
   constructor(stack: Stack, nested: NestedStacks) {
     this.#stack = stack;
@@ -62,6 +65,7 @@ class Referents {
       if (own.length > 0) this.#conditional.set(logicalId, own);
       const child = nested.in(stack, logicalId);
       if (child?.isExact !== true) continue;
+      this.#children.set(logicalId, child);
       for (const [name, output] of entriesIn(child, "Outputs")) {
         const its = conditionOf(output, child);
         if (its.length > 0) this.#conditional.set(`${logicalId}.Outputs.${name}`, its);
@@ -71,14 +75,16 @@ class Referents {
 
   get hasAny(): boolean {
     const hasMappings = member(this.#stack.scope.root, "Mappings") !== undefined;
-    return hasMappings || this.#conditional.size > 0;
+    return hasMappings || this.#conditional.size > 0 || this.#children.size > 0;
   }
 
   *needs(): Generator<Need> {
-    for (const [, definition] of entriesIn(this.#stack, "Resources")) {
+    for (const [logicalId, definition] of entriesIn(this.#stack, "Resources")) {
       // What a resource of SAM's refers to in the end is what the transform makes of it.
       if (scalarText(member(definition, "Type"))?.startsWith("AWS::Serverless::") === true) continue;
       yield* this.#needsOf(definition, partsOfResource);
+      const child = this.#children.get(logicalId);
+      if (child !== undefined) yield* this.#pass(definition, child);
     }
     for (const [, output] of entriesIn(this.#stack, "Outputs")) yield* this.#needsOf(output, partsOfOutput);
   }
@@ -132,6 +138,23 @@ class Referents {
     if (options.length > 0) return;
     const found = evaluate({ "Fn::FindInMap": keys }, this.#stack.scope);
     if (found.every((choice) => choice.when.length > 0)) yield { when, needed: found.map((choice) => choice.when) };
+  }
+
+  /** That what the child has no default for is passed something. */
+  *#pass(definition: TemplateValue, child: Stack): Generator<Need> {
+    const passed = member(member(definition, "Properties"), "Parameters");
+    for (const [name, declaration] of entriesIn(child, "Parameters")) {
+      const node = member(passed, name);
+      if (node === undefined || member(declaration, "Default") !== undefined) continue;
+      yield* this.#passSomething(node, conditionOf(definition, this.#stack));
+    }
+  }
+
+  *#passSomething(node: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+    const call = intrinsicCall(node);
+    if (call?.name === "Ref" && call.argument === "AWS::NoValue") yield { when, needed: [] };
+    if (call?.name !== "Fn::If") return;
+    for (const [branch, chosen] of this.#branchesOf(call.argument, when)) yield* this.#passSomething(branch, chosen);
   }
 
   *#referToAttribute(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
