@@ -169,6 +169,31 @@ Transform: AWS::LanguageExtensions`,
     Properties: { TemplateURL: any.yaml, Parameters: { Any: !If [IsProd, !Ref AWS::NoValue, x] } }`,
     [whenProd],
   ],
+  "a user has a name that IAM does not take": [
+    "  Eve: { Type: AWS::IAM::User, Properties: { UserName: !If [IsProd, eve/1, eve] } }",
+    [],
+  ],
+  "a user has a name that is too long": [
+    `  Eve: { Type: AWS::IAM::User, Properties: { UserName: !If [IsProd, ${"e".repeat(65)}, eve] } }`,
+    [],
+  ],
+  "a user has a name that is just short enough": [
+    `  Eve: { Type: AWS::IAM::User, Properties: { UserName: !If [IsProd, ${"e".repeat(64)}, eve] } }`,
+    [whenProd],
+  ],
+  "a user's name would have to have what no name has": [
+    `  Eve: { Type: AWS::IAM::User, Properties: { UserName: !Ref Size } }
+  Ann: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: !Select [1, !Split [/, !Ref Size]] } }`,
+    [],
+  ],
+  "a user has a name that only the deployment knows": [
+    `  Eve: { Type: AWS::IAM::User, Properties: { UserName: !Sub "\${AWS::StackName}/\${Env}" } }`,
+    [whenProd],
+  ],
+  "a user has a name that cannot be whatever the values": [
+    "  Eve: { Type: AWS::IAM::User, Properties: { UserName: !Sub 'eve/${Env}' } }",
+    [whenProd],
+  ],
   "a nested stack has such a resource": [
     "  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: bad.yaml, Parameters: { Any: !Ref Env } } }",
     [],
@@ -302,7 +327,7 @@ describe("what something refers to is never there", () => {
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
   const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: always";
   const refused =
-    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, looks up a key that a mapping lacks, or passes a nested stack nothing for a parameter without a default; judged as if that were no fault";
+    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, looks up a key that a mapping lacks, passes a nested stack nothing for a parameter without a default, or gives a user a name that IAM does not take; judged as if that were no fault";
 
   it("with the values that are given", () => {
     const judged = (Env: string) => summarize(lintFiles({ "root.yaml": refers }, [{ parameters: { Env } }]));

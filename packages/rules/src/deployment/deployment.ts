@@ -28,6 +28,7 @@ import { findSecretFlows, type SecretFlow, type SecretFlows } from "./secret-flo
 import { readServiceAccount } from "./service-account";
 import type { FileReader, Gap, Stack } from "./stack";
 import { refuseToRead } from "./stack";
+import { requireUserNames } from "./user-names";
 import { UserPolicies } from "./user-policies";
 
 /** What is known of a deployment besides its template. */
@@ -57,7 +58,7 @@ export class Deployment {
   /** Access keys, and custom resources that make one. */
   readonly keys: readonly AccessKey[];
   readonly #conditions: Conditions;
-  /** Over the deployments in which nothing refers to what is not there. */
+  /** Over the deployments in which nothing refers to what is not there, and users have names that can be. */
   readonly #solver: Solver;
   /** Over all deployments that are allowed otherwise. */
   readonly #plainSolver: Solver;
@@ -106,13 +107,16 @@ export class Deployment {
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, neededName(key))),
     ].filter((constraint) => constraint !== always);
-    const referents = requireReferents(opened.stacks, this.#conditions);
+    const toBeMet = [
+      ...requireReferents(opened.stacks, this.#conditions),
+      ...requireUserNames(this.users, this.#conditions),
+    ];
     // Taken as they are, constraints that nothing meets would make every template look clean.
     const possible = canBeMet(constraints) ? constraints : [];
-    const isComplete = referents.length === 0 || canBeMet([...possible, ...referents]);
+    const isComplete = toBeMet.length === 0 || canBeMet([...possible, ...toBeMet]);
     const budget = new Budget(stepsInAll);
     this.#plainSolver = new Solver(possible, budget);
-    this.#solver = isComplete && referents.length > 0 ? new Solver(possible, budget, referents) : this.#plainSolver;
+    this.#solver = isComplete && toBeMet.length > 0 ? new Solver(possible, budget, toBeMet) : this.#plainSolver;
     this.#gaps = [
       ...opened.gaps,
       ...findForbidden(template, parameters),
@@ -239,8 +243,8 @@ const contradictory =
 
 const dangling =
   "Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps " +
-  "from being created, looks up a key that a mapping lacks, or passes a nested stack nothing for a parameter " +
-  "without a default; judged as if that were no fault";
+  "from being created, looks up a key that a mapping lacks, passes a nested stack nothing for a parameter without a " +
+  "default, or gives a user a name that IAM does not take; judged as if that were no fault";
 
 function undeployable(message: string, template: Template, section: string): Gap {
   return { kind: "invalid-template", message, template, path: [section] };
