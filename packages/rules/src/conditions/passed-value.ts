@@ -3,7 +3,7 @@ import { type Atom, atomsOf, identify, literalOf, type Text, textKey, toText } f
 import type { Value } from "../evaluation/value";
 import { Budget } from "./budget";
 import { Circuit } from "./circuit";
-import { acceptsValue } from "./domain";
+import { acceptsValue, isRestricted } from "./domain";
 import { equal } from "./equal";
 import { always, and, type Formula, never } from "./formula";
 import { withinInfluence } from "./influence";
@@ -34,7 +34,9 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
   // To the solver, what is made of a name that CloudFormation makes up may be anything.
   if (declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true) return never;
   const formula = equal([atom], text);
-  return isTooHard(formula, budget) ? always : formula;
+  // One that may be anything is quickly told.
+  const isFree = text.every((piece) => typeof piece === "object" && piece.kind === "parameter" && !isRestricted(piece));
+  return !(isFree && text.length === 1) && isTooHard(formula, budget) ? always : formula;
 }
 
 /** In pieces: of a longer text not much can be told. */

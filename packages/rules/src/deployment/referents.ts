@@ -1,4 +1,5 @@
 import type { Conditions } from "../conditions/conditions";
+import { finiteDomain } from "../conditions/domain";
 import { always, type Formula, formulaKey, not, or } from "../conditions/formula";
 import { isFollowed } from "../conditions/influence";
 import { type Assumption, bothHold, isThere } from "../evaluation/choices";
@@ -6,8 +7,10 @@ import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import { intrinsicFunctions } from "../evaluation/intrinsic-functions";
 import { scalarText } from "../evaluation/parameter-declaration";
 import { substitutedExpressions } from "../evaluation/sub";
+import { type Atom, atomOf, atomsOf, literalOf } from "../evaluation/text";
 import { literalValue } from "../evaluation/value";
 import { isList, isMap, member, type TemplateValue } from "../template/template-value";
+import { entryOf } from "./entry-of";
 import { NestedStacks } from "./nested-stacks";
 import { readAttribute } from "./read-attribute";
 import type { Stack } from "./stack";
@@ -56,6 +59,9 @@ class Referents {
   readonly #conditional = new Map<string, readonly Assumption[]>();
   /** By the logical ID of what nests them, those that are as they stand in every deployment. */
   readonly #children = new Map<string, Stack>();
+  readonly #found: Need[] = [];
+  /** By what is looked up. */
+  readonly #lookUps = new Map<string, readonly Need["needed"][]>();
 
   constructor(stack: Stack, nested: NestedStacks) {
     this.#stack = stack;
@@ -78,42 +84,43 @@ class Referents {
     return hasMappings || this.#conditional.size > 0 || this.#children.size > 0;
   }
 
-  *needs(): Generator<Need> {
+  needs(): readonly Need[] {
     for (const [logicalId, definition] of entriesIn(this.#stack, "Resources")) {
       // What a resource of SAM's refers to in the end is what the transform makes of it.
       if (scalarText(member(definition, "Type"))?.startsWith("AWS::Serverless::") === true) continue;
-      yield* this.#needsOf(definition, partsOfResource);
+      this.#needsOf(definition, partsOfResource);
       const child = this.#children.get(logicalId);
-      if (child !== undefined) yield* this.#pass(definition, child);
+      if (child !== undefined) this.#pass(definition, child);
     }
-    for (const [, output] of entriesIn(this.#stack, "Outputs")) yield* this.#needsOf(output, partsOfOutput);
+    for (const [, output] of entriesIn(this.#stack, "Outputs")) this.#needsOf(output, partsOfOutput);
+    return this.#found;
   }
 
-  *#needsOf(definition: TemplateValue, parts: readonly string[]): Generator<Need> {
+  #needsOf(definition: TemplateValue, parts: readonly string[]): void {
     const when = conditionOf(definition, this.#stack);
-    for (const part of parts) yield* this.#visit(member(definition, part) ?? null, when);
+    for (const part of parts) this.#visit(member(definition, part) ?? null, when);
   }
 
   /** What the value needs where the assumptions hold. */
-  *#visit(node: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+  #visit(node: TemplateValue, when: readonly Assumption[]): void {
     if (isList(node)) {
-      for (const item of node) yield* this.#visit(item, when);
+      for (const item of node) this.#visit(item, when);
       return;
     }
     if (!isMap(node)) return;
     const call = intrinsicCall(node);
-    if (call === undefined) yield* this.#visit(Object.values(node), when);
-    else yield* this.#visitCall(call.name, call.argument, when);
+    if (call === undefined) this.#visit(Object.values(node), when);
+    else this.#visitCall(call.name, call.argument, when);
   }
 
-  *#visitCall(name: string, argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
-    if (name === "Ref") yield* this.#refer(scalarText(argument) ?? "", when);
-    else if (name === "Fn::GetAtt") yield* this.#referToAttribute(argument, when);
-    else if (name === "Fn::Sub") yield* this.#visit(substitutedExpressions(argument), when);
+  #visitCall(name: string, argument: TemplateValue, when: readonly Assumption[]): void {
+    if (name === "Ref") this.#refer(scalarText(argument) ?? "", when);
+    else if (name === "Fn::GetAtt") this.#referToAttribute(argument, when);
+    else if (name === "Fn::Sub") this.#visit(substitutedExpressions(argument), when);
     else if (name === "Fn::If") {
-      for (const [branch, chosen] of this.#branchesOf(argument, when)) yield* this.#visit(branch, chosen);
-    } else if (name === "Fn::FindInMap") yield* this.#lookUp(isList(argument) ? argument : [], when);
-    else if (intrinsicFunctions.has(name)) yield* this.#visit(argument, when);
+      for (const [branch, chosen] of this.#branchesOf(argument, when)) this.#visit(branch, chosen);
+    } else if (name === "Fn::FindInMap") this.#lookUp(isList(argument) ? argument : [], when);
+    else if (intrinsicFunctions.has(name)) this.#visit(argument, when);
   }
 
   /** What the branches of an `Fn::If` are, and when each is taken. */
@@ -131,46 +138,58 @@ class Referents {
     }
   }
 
-  *#lookUp(argument: readonly TemplateValue[], when: readonly Assumption[]): Generator<Need> {
+  #lookUp(argument: readonly TemplateValue[], when: readonly Assumption[]): void {
     const [keys, options] = [argument.slice(0, 3), argument.slice(3)];
-    yield* this.#visit(keys, when);
+    this.#visit(keys, when);
     // Where a mapping has a `DefaultValue`, nothing has to be found, and that may not be needed either.
     if (options.length > 0) return;
-    const found = evaluate({ "Fn::FindInMap": keys }, this.#stack.scope);
-    if (found.every((choice) => choice.when.length > 0)) yield { when, needed: found.map((choice) => choice.when) };
+    for (const needed of this.#needsOfLookUp(keys)) this.#found.push({ when, needed });
+  }
+
+  /** One where there are values with which nothing is found; the same is often looked up again and again. */
+  #needsOfLookUp(keys: readonly TemplateValue[]): readonly Need["needed"][] {
+    const text = JSON.stringify(keys);
+    // Of the Region nearly every template with a mapping looks something up, and what it is seldom matters to a pair.
+    if (text.includes('"AWS::')) return [];
+    return entryOf(this.#lookUps, text, () => {
+      const found = evaluate({ "Fn::FindInMap": keys }, this.#stack.scope).map(({ when }) => when);
+      const isFound =
+        found.some(({ length }) => length === 0) || coversAll(found) || found.some(assumesPseudoParameter);
+      return isFound ? [] : [found];
+    });
   }
 
   /** That what the child has no default for is passed something. */
-  *#pass(definition: TemplateValue, child: Stack): Generator<Need> {
+  #pass(definition: TemplateValue, child: Stack): void {
     const passed = member(member(definition, "Properties"), "Parameters");
     for (const [name, declaration] of entriesIn(child, "Parameters")) {
       const node = member(passed, name);
       if (node === undefined || member(declaration, "Default") !== undefined) continue;
-      yield* this.#passSomething(node, conditionOf(definition, this.#stack));
+      this.#passSomething(node, conditionOf(definition, this.#stack));
     }
   }
 
-  *#passSomething(node: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+  #passSomething(node: TemplateValue, when: readonly Assumption[]): void {
     const call = intrinsicCall(node);
-    if (call?.name === "Ref" && call.argument === "AWS::NoValue") yield { when, needed: [] };
+    if (call?.name === "Ref" && call.argument === "AWS::NoValue") this.#found.push({ when, needed: [] });
     if (call?.name !== "Fn::If") return;
-    for (const [branch, chosen] of this.#branchesOf(call.argument, when)) yield* this.#passSomething(branch, chosen);
+    for (const [branch, chosen] of this.#branchesOf(call.argument, when)) this.#passSomething(branch, chosen);
   }
 
-  *#referToAttribute(argument: TemplateValue, when: readonly Assumption[]): Generator<Need> {
+  #referToAttribute(argument: TemplateValue, when: readonly Assumption[]): void {
     const { logicalId, attribute } = readAttribute(argument, this.#stack);
-    yield* this.#refer(logicalId, when);
+    this.#refer(logicalId, when);
     for (const choice of this.#nested.in(this.#stack, logicalId) === undefined ? [] : attribute) {
       const chosen = bothHold(when, choice.when);
       const name = literalValue(choice.value);
-      if (chosen !== undefined && name !== undefined) yield* this.#refer(`${logicalId}.${name}`, chosen);
+      if (chosen !== undefined && name !== undefined) this.#refer(`${logicalId}.${name}`, chosen);
     }
   }
 
-  *#refer(referent: string, when: readonly Assumption[]): Generator<Need> {
+  #refer(referent: string, when: readonly Assumption[]): void {
     const needed = this.#conditional.get(referent) ?? [];
     const isKnown = needed.every((each) => when.some((other) => isSame(each, other)));
-    if (!isKnown) yield { when, needed: [needed] };
+    if (!isKnown) this.#found.push({ when, needed: [needed] });
   }
 }
 
@@ -182,6 +201,25 @@ function entriesIn({ scope }: Stack, section: string): readonly (readonly [strin
 function conditionOf(definition: TemplateValue, { scope }: Stack): readonly Assumption[] {
   const condition = scalarText(member(definition, "Condition"));
   return condition === undefined ? [] : [isThere(scope.stack, condition)];
+}
+
+function assumesPseudoParameter(assumptions: readonly Assumption[]): boolean {
+  return assumptions.some(
+    (each) => each.kind === "equal" && atomsOf(each.left).some(({ kind }) => kind === "pseudo-parameter"),
+  );
+}
+
+/** Whether these are all values that one parameter can have. */
+function coversAll(ways: readonly (readonly Assumption[])[]): boolean {
+  const values = new Map<Atom, Set<string>>();
+  for (const [assumption, ...others] of ways) {
+    const isEquation = assumption?.kind === "equal" && assumption.holds && others.length === 0;
+    const atom = isEquation ? atomOf(assumption.left) : undefined;
+    const value = isEquation ? literalOf(assumption.right) : undefined;
+    if (atom === undefined || value === undefined) return false;
+    values.set(atom, (values.get(atom) ?? new Set()).add(value));
+  }
+  return [...values].some(([atom, covered]) => finiteDomain(atom)?.every((value) => covered.has(value)) === true);
 }
 
 function isSame(one: Assumption, other: Assumption): boolean {
