@@ -1,8 +1,9 @@
 import type { FileReader } from "@latchkey/rules";
 import { rules } from "@latchkey/rules";
 import { describe, expect, test } from "vitest";
-import { lintSources } from "./lint-sources";
+import { collectReports, lintSources } from "./lint-sources";
 import type { Source } from "./source";
+import { NOTHING_FOUND } from "./source";
 import { UsageError } from "./usage-error";
 
 const chosen = rules.filter(({ id }) => id === "iam-user-no-initial-access-key");
@@ -40,6 +41,17 @@ test("counts files, templates and findings", async () => {
   expect([...texts]).toEqual([["b.yaml", template]]);
   expect(passedOver.map(({ file }) => file)).toEqual(["clean.yaml", "package.json"]);
   expect(counts).toEqual([1, 2, 3]);
+});
+
+test("takes more findings than there is stack for", () => {
+  const bob = source("a.yaml", template);
+  const selection = { sources: [bob], problems: [], passedOver: [] };
+  const reports = collectReports(selection, {});
+  const problems = Array.from({ length: 300_000 }, (_, index) => {
+    return { kind: "incomplete", file: "a.yaml", message: String(index) } as const;
+  });
+  reports.add(bob, { ...NOTHING_FOUND, status: "judged", problems });
+  expect(reports.toRun().problems).toHaveLength(300_000);
 });
 
 test("sorts by file, place and rule, whatever the order of the sources", async () => {

@@ -114,16 +114,20 @@ export function collectReports(
 
   const add = ({ file }: Source, report: SourceReport): void => {
     count++;
-    found.push(...report.findings);
-    problems.push(...report.problems);
-    pairs.push(...report.pairs.map((pair) => ({ template: file, ...pair })));
+    pushAll(found, report.findings);
+    pushAll(problems, report.problems);
+    for (const pair of report.pairs) {
+      pairs.push({ template: file, ...pair });
+    }
     for (const name of report.knownParameters ?? []) {
       unknownParameters.delete(name);
     }
     for (const [name, text] of report.texts) {
       texts.set(name, text);
     }
-    duplicateKeys.push(...report.duplicateKeys.map((key) => ({ ...key, file })));
+    for (const key of report.duplicateKeys) {
+      duplicateKeys.push({ ...key, file });
+    }
     templates += report.status === "judged" || report.status === "cleared" ? 1 : 0;
     if (report.reason !== undefined) {
       passedOver.push({ file, reason: report.reason });
@@ -168,6 +172,13 @@ export function arrangeProblems(problems: readonly Problem[]): Problem[] {
 /** The pairs once each and in order. */
 export function arrangePairs(pairs: readonly DeployedPair[]): DeployedPair[] {
   return onceEach(pairs).sort(comparePairs);
+}
+
+/** As arguments of one call, 100,000 items take more stack than there is. */
+function pushAll<Item>(list: Item[], items: readonly Item[]): void {
+  for (const item of items) {
+    list.push(item);
+  }
 }
 
 function onceEach<Item>(items: readonly Item[]): Item[] {

@@ -94,14 +94,15 @@ class Run {
       }
     }
     if (explains === true) {
-      const pairs = explainPairs(deployment, this.texts);
-      this.pairs.push(...pairs.map((pair) => (name === undefined ? pair : { ...pair, environment: name })));
+      for (const pair of explainPairs(deployment, this.texts)) {
+        this.pairs.push(name === undefined ? pair : { ...pair, environment: name });
+      }
     }
     for (const gap of deployment.gaps) this.addGap(gap);
   }
 
   reportSuppressions(isWhole: boolean): void {
-    this.findings.push(...this.#suppressions.report(isWhole));
+    for (const finding of this.#suppressions.report(isWhole)) this.findings.push(finding);
   }
 
   /** What several environments have in common is told once. */

@@ -23,11 +23,10 @@ export async function runLint(args: LintArguments, host: Host): Promise<0 | 1 | 
   const linted = await lintPaths(args, environments, host, progress).finally(() => progress.end());
   const { run, rules } = linted;
   // What a shard has no use for, another one may have.
-  const remarks =
+  const unused =
     args.quiet || args.shard !== undefined ? [] : [...describeUnused(run, environments), ...linted.remarks];
-  if (args.verbose) {
-    remarks.push(...describeDetails(run), `took ${Math.round(process.uptime() * 1000)} ms`);
-  }
+  const details = args.verbose ? [...describeDetails(run), `took ${Math.round(process.uptime() * 1000)} ms`] : [];
+  const remarks = [...unused, ...details];
   if (remarks.length > 0) {
     host.stderr.write(remarks.map((line) => `latchkey: ${escapeText(line)}\n`).join(""));
   }

@@ -35,12 +35,15 @@ interface TestCase {
 export function formatJunit(run: LintRun, options: JunitOptions): string {
   const failing = onlyFailures(run, options);
   const [findings, problems] = [new Set(failing.findings), new Set(failing.problems)];
-  const cases = options.rules.flatMap(({ id }): TestCase[] => {
+  const clean = options.rules.flatMap(({ id }): TestCase[] => {
     const isClean = run.findings.every(({ ruleId }) => ruleId !== id);
     return isClean ? [{ name: id, classname: "latchkey" }] : [];
   });
-  cases.push(...run.findings.map((finding) => toCase(finding, findings.has(finding), options.rules)));
-  cases.push(...run.problems.map((problem) => toProblemCase(problem, problems.has(problem))));
+  const cases = [
+    ...clean,
+    ...run.findings.map((finding) => toCase(finding, findings.has(finding), options.rules)),
+    ...run.problems.map((problem) => toProblemCase(problem, problems.has(problem))),
+  ];
   const counts = { tests: cases.length, failures: 0, errors: 0, skipped: 0 };
   for (const { outcome } of cases) {
     counts.failures += outcome?.kind === "failure" ? 1 : 0;

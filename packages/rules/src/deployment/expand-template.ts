@@ -289,12 +289,10 @@ function needsExpansion(root: TemplateMap): boolean {
   if ((isList(section) ? section : [section]).some((entry) => member(entry, "Name") === "AWS::Include")) return true;
   const waiting: TemplateValue[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (isList(node)) waiting.push(...node);
-    else if (isMap(node)) {
-      for (const [key, value] of Object.entries(node)) {
-        if (key === "Fn::Transform" || key.startsWith("Fn::ForEach")) return true;
-        waiting.push(value);
-      }
+    if (!isList(node) && !isMap(node)) continue;
+    for (const [key, value] of Object.entries<TemplateValue>(node)) {
+      if (key === "Fn::Transform" || key.startsWith("Fn::ForEach")) return true;
+      waiting.push(value);
     }
   }
   return false;

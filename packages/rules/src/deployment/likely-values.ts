@@ -109,11 +109,8 @@ function ownValues(atom: Atom): readonly string[] {
 function visitCalls(root: TemplateMap, visit: (name: string, argument: TemplateValue) => void): void {
   const waiting: TemplateValue[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (isList(node)) waiting.push(...node);
-    else if (isMap(node)) {
-      const call = intrinsicCall(node);
-      if (call !== undefined) visit(call.name, call.argument);
-      waiting.push(...Object.values(node));
-    }
+    const call = intrinsicCall(node);
+    if (call !== undefined) visit(call.name, call.argument);
+    if (isList(node) || isMap(node)) for (const value of Object.values<TemplateValue>(node)) waiting.push(value);
   }
 }
