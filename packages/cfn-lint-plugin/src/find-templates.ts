@@ -7,7 +7,7 @@ import { compareText } from "@latchkey/rules";
 
 import { describeFileError, describeFileKind } from "./describe-file";
 import { isInside } from "./file-reader";
-import { nameFile, nameLocation } from "./name-file";
+import { locate, nameFile, nameLocation } from "./name-file";
 
 /** A file to lint. */
 export interface FoundFile {
@@ -51,15 +51,6 @@ export interface FindOptions {
 
 /** The names that CloudFormation templates go by. */
 const TEMPLATE_NAME = /\.(?:ya?ml|jso?n|template|cfn|cform|cft)$/i;
-
-/** What `resolve` would change. */
-const NOT_PLAIN = /^$|^\/|\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
-
-/** What `resolve` gives, without taking plain paths apart: that takes as long as a look at the file. */
-function locate(path: string, cwd: string): string {
-  const isPlain = sep === "/" && !cwd.endsWith("/") && !NOT_PLAIN.test(path);
-  return isPlain ? `${cwd}/${path}` : resolve(cwd, path);
-}
 
 /**
  * The files that paths and globs stand for. A path that exists is never read as a glob. A file that is named is taken

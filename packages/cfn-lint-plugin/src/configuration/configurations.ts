@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 
 import type { JudgingArguments } from "../lint-arguments";
-import { nameFile } from "../name-file";
+import { locate, nameLocation } from "../name-file";
 import { ConfigurationFinder } from "./find-configuration";
 import type { ConfigurationSource, LoadedConfiguration } from "./load-configuration";
 
@@ -75,7 +75,7 @@ export function configurationOf<Loaded extends LoadedConfiguration>(
   if (configurations.length === 0) {
     return undefined;
   }
-  const location = resolve(cwd, file);
+  const location = locate(file, cwd);
   const loaded = configurations[directories.get(dirname(location)) ?? -1];
-  return loaded && { loaded, path: nameFile(location, loaded.directory) };
+  return loaded && { loaded, path: nameLocation(location, loaded.directory) };
 }

@@ -35,6 +35,8 @@ export interface Settings {
   ignoredBy(file: string): string | undefined;
 }
 
+type Configured = ReturnType<typeof configurationOf<LoadedConfiguration>>;
+
 /** Works settings out of the command line and the configurations, in any thread. Throws a `UsageError`. */
 export async function createSettings(
   args: JudgingArguments,
@@ -44,6 +46,14 @@ export async function createSettings(
 ): Promise<Settings> {
   // Most runs have no configuration, and do without the library.
   const matches = map.configurations.length === 0 ? () => false : await createGlobMatcher();
+  const found = new Map<string, Configured>();
+  // Asked several times of each file.
+  const configured = (file: string): Configured => {
+    if (map.configurations.length > 0 && !found.has(file)) {
+      found.set(file, configurationOf(file, map, cwd));
+    }
+    return found.get(file);
+  };
   const general = await findRules(args.ruleModules, cwd);
   const chosen = new Map<Configuration | undefined, { readonly ids: readonly string[]; readonly rules: FileRules }>();
   const union = new Map<string, Rule>();
@@ -65,7 +75,7 @@ export async function createSettings(
   }
 
   const environmentsFor = (file: string): readonly GivenEnvironment[] => {
-    const found = configurationOf(file, map, cwd);
+    const found = configured(file);
     if (environments.length > 0 || found === undefined) {
       return environments;
     }
@@ -81,7 +91,7 @@ export async function createSettings(
   return {
     rules: [...union.values()],
     decidedBy: (file) => {
-      const loaded = configurationOf(file, map, cwd)?.loaded;
+      const loaded = configured(file)?.loaded;
       return [
         ...(loaded === undefined ? [] : [loaded.file]),
         ...baselinesOf(args, loaded).map((path) => nameFile(path, cwd)),
@@ -91,12 +101,12 @@ export async function createSettings(
       ];
     },
     ignoredBy: (file) => {
-      const found = configurationOf(file, map, cwd);
+      const found = configured(file);
       const isIgnored = found?.loaded.configuration.ignore.some((pattern) => matches(pattern, found.path));
       return isIgnored === true ? found?.loaded.file : undefined;
     },
     of: (file) => {
-      const found = configurationOf(file, map, cwd);
+      const found = configured(file);
       const { ids, rules } = chosen.get(found?.loaded.configuration) as NonNullable<ReturnType<typeof chosen.get>>;
       return {
         rules: rules(found?.path ?? file),
