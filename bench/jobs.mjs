@@ -8,7 +8,8 @@ import { generateTemplate } from "./generate-template.mjs";
 import { measureRounds } from "./measure-rounds.mjs";
 import { latchkey } from "./tools.mjs";
 
-const [templates = 3000, rounds = 5] = process.argv.slice(2).map(Number);
+// As many templates as the background corpus has.
+const [templates = 5400, rounds = 5] = process.argv.slice(2).map(Number);
 const directory = mkdtempSync(join(tmpdir(), "latchkey-jobs-"));
 try {
   for (let index = 0; index < templates; index++) {
