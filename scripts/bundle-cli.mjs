@@ -62,14 +62,15 @@ const outputs = [
         // What every run loads, what runs load that have something to judge, and what runs load that print text; each with
         // what it imports. What else is imported when it is needed is in a file of its own.
         groups: [
-          { name: "main", test: /\/src\/(?:main|worker-protocol)\.ts$|rolldown\/runtime/, priority: 2 },
+          { name: "main", test: /\/src\/(?:main|worker-protocol)\.ts$/, priority: 2 },
           { name: "judge", test: /\/src\/lint-source\.ts$/, priority: 1 },
           { name: "text", test: /\/src\/formats\/text\.ts$/, priority: 1 },
         ],
       },
     },
   ),
-  await write({ input: { yaml: "yaml" } }),
+  // The one that the core depends on.
+  await write({ cwd: join(root, "packages/rules"), input: { yaml: "yaml" } }),
 ].flat();
 
 // npm does so for who installs the package, and nobody for who links to it.

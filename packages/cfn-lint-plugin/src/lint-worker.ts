@@ -12,7 +12,7 @@ if (parentPort !== null) {
   answerTasks(parentPort, workerData);
 }
 
-/** Answers all tasks that comes from the main thread. */
+/** Answers all tasks that come from the main thread. */
 function answerTasks(port: MessagePort, { setup, begun }: WorkerData): void {
   const { cwd, today } = setup;
   const opened = createLinter(setup, { cwd, today, env: process.env });

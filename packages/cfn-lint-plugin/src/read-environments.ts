@@ -7,7 +7,7 @@ import type { ParameterFileArgument } from "./lint-arguments";
 import { nameFile } from "./name-file";
 import { readParameterFile } from "./parameter-file";
 import { readGivenFile } from "./read-given-file";
-import { ancestorsInRepository } from "./repository";
+import { repositoryOf } from "./repository";
 import { UsageError } from "./usage-error";
 
 /** Reads the parameter files, in order of name. Throws a `UsageError`. */
@@ -37,5 +37,5 @@ export function readEnvironment({ name, path }: ParameterFileArgument, cwd: stri
 
 /** What the template's path in a deployment file of Git sync starts from: the root of the repository. */
 function rootOf(location: string, cwd: string): string {
-  return ancestorsInRepository(dirname(location))[0] ?? cwd;
+  return repositoryOf(dirname(location)) ?? cwd;
 }

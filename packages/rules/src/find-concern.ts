@@ -3,7 +3,7 @@ import type { FileReader } from "./deployment/stack";
 import { describeMacro, isUnderstoodTransform } from "./deployment/transforms";
 import type { Rule } from "./rule";
 import { asBuffer, utf16Order } from "./template/decode";
-import { ESSENTIAL_KEYS } from "./template/is-template-text";
+import { essentialKeys } from "./template/is-template-text";
 import type { Mentions } from "./template/may-mention";
 import { MentionSearch, mayMention } from "./template/may-mention";
 
@@ -67,7 +67,7 @@ export function findConcern(content: Uint8Array, file: string, rules: readonly R
   const openings = isNotable ? undefined : findOpenings(latin1, mentions, file, readFile);
   if (openings !== undefined) return { kind: "clear", openings, latin1 };
   // What is about templates, such as the specification of all resource types, mentions all there is, and is large.
-  return mayMention(content, ESSENTIAL_KEYS) ? { kind: "judge" } : { kind: "clear", openings: [], latin1 };
+  return mayMention(content, essentialKeys) ? { kind: "judge" } : { kind: "clear", openings: [], latin1 };
 }
 
 /** What cannot be followed; `undefined` when there may be something that can, for which the text has to be parsed. */

@@ -7,7 +7,7 @@ import { ConfigurationFinder } from "../configuration/find-configuration";
 import type { Host } from "../host";
 import { nameFile } from "../name-file";
 import { parseArguments } from "../parse-arguments";
-import { ancestorsInRepository } from "../repository";
+import { repositoryOf } from "../repository";
 import { UsageError } from "../usage-error";
 import { readVersion } from "../version";
 import { writeGivenFile } from "../write-given-file";
@@ -39,7 +39,7 @@ export function runInit(args: readonly string[], { cwd, stdout }: Host): 0 {
   if (positionals.length > 0) {
     throw new UsageError(`init takes no paths, such as ${positionals[0]}; it writes to the working directory`);
   }
-  const [repository = cwd] = ancestorsInRepository(cwd);
+  const repository = repositoryOf(cwd) ?? cwd;
   if (repository !== cwd) {
     throw new UsageError(
       `run init in ${repository}, the root of the repository: pre-commit and GitHub look for their files nowhere else`,

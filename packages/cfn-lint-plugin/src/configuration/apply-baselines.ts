@@ -9,7 +9,7 @@ import type { JudgingArguments } from "../lint-arguments";
 import type { LintRun } from "../lint-sources";
 import { withFindings } from "../lint-sources";
 import { nameFile } from "../name-file";
-import { ancestorsInRepository } from "../repository";
+import { repositoryOf } from "../repository";
 import type { BaselineReader } from "./baseline-file";
 import { createBaselineFiles, rootOfBaseline } from "./baseline-file";
 import { configuredBaseline } from "./baseline-of";
@@ -43,7 +43,7 @@ export interface BaselineOptions {
  */
 export function applyBaselines(run: LintRun, options: BaselineOptions): BaselinedRun {
   const { args, configurations, baselines, cwd, directories, pending } = options;
-  const [repository] = ancestorsInRepository(cwd);
+  const repository = repositoryOf(cwd);
   const remarks = new Set<string>();
   const accepted = new Map<string, BaselineEntry>();
   const marked = new Map<Finding, Finding>();

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { isInside } from "../file-reader";
 import { nameFile } from "../name-file";
-import { isRepository } from "../repository";
+import { type KnownRepositories, repositoryOf } from "../repository";
 import { UsageError } from "../usage-error";
 
 /** What configurations are called, besides `package.json`. */
@@ -17,8 +17,7 @@ export class ConfigurationFinder {
   readonly #cwd: string;
   /** By directory. */
   readonly #found = new Map<string, string | undefined>();
-  /** By directory. */
-  readonly #repositories = new Map<string, string | undefined>();
+  readonly #repositories: KnownRepositories = new Map();
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -44,24 +43,8 @@ export class ConfigurationFinder {
    * not the one to say what runs here.
    */
   #topOf(directory: string): string {
-    const repository = this.#repositoryOf(directory);
+    const repository = repositoryOf(directory, this.#repositories);
     return repository ?? [homedir(), this.#cwd].find((each) => isInside(directory, [each])) ?? directory;
-  }
-
-  /** The root of the repository that a directory is in; `undefined` when it is in none. */
-  #repositoryOf(directory: string): string | undefined {
-    if (this.#repositories.has(directory)) {
-      return this.#repositories.get(directory);
-    }
-    const parent = dirname(directory);
-    let repository: string | undefined;
-    if (isRepository(directory)) {
-      repository = directory;
-    } else if (parent !== directory) {
-      repository = this.#repositoryOf(parent);
-    }
-    this.#repositories.set(directory, repository);
-    return repository;
   }
 }
 

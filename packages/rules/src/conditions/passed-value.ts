@@ -1,5 +1,5 @@
 import { isListParameter, type ParameterDeclaration } from "../evaluation/parameter-declaration";
-import { type Atom, atomsOf, identify, literalOf, type Text, textKey, toText } from "../evaluation/text";
+import { type Atom, atomOf, atomsOf, identify, literalOf, type Text, textKey, toText } from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { Budget } from "./budget";
 import { Circuit } from "./circuit";
@@ -35,8 +35,9 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
   if (declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true) return never;
   const formula = equal([atom], text);
   // One that may be anything is quickly told.
-  const isFree = text.every((piece) => typeof piece === "object" && piece.kind === "parameter" && !isRestricted(piece));
-  return !(isFree && text.length === 1) && isTooHard(formula, budget) ? always : formula;
+  const alone = atomOf(text);
+  const isFree = alone?.kind === "parameter" && !isRestricted(alone);
+  return !isFree && isTooHard(formula, budget) ? always : formula;
 }
 
 /** In pieces: of a longer text not much can be told. */

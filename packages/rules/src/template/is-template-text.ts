@@ -1,7 +1,7 @@
 import { asBuffer, decodeText, utf16Order } from "./decode";
 
 /** Keys of the root of which every template has one. */
-export const ESSENTIAL_KEYS: readonly string[] = ["Resources", "AWSTemplateFormatVersion"];
+export const essentialKeys: readonly string[] = ["Resources", "AWSTemplateFormatVersion"];
 
 const resourceType = /["']?Type["']?\s*:\s*["']?[A-Za-z0-9]+::/;
 
@@ -10,15 +10,13 @@ const resourceType = /["']?Type["']?\s*:\s*["']?[A-Za-z0-9]+::/;
  * version, or `Resources`, and then somewhere the type of one. Tells templates from other files without parsing.
  */
 export function isTemplateText(content: Uint8Array | string): boolean {
-  if (typeof content !== "string") {
-    if (utf16Order(content)) return isTemplateText(decodeText(content).text);
-    const buffer = asBuffer(content);
-    // All that matters is ASCII.
-    return ESSENTIAL_KEYS.some((key) => buffer.includes(key)) && isTemplateText(buffer.toString("latin1"));
-  }
+  if (typeof content !== "string" && utf16Order(content)) return isTemplateText(decodeText(content).text);
+  const found = typeof content === "string" ? content : asBuffer(content);
   // Most files have neither, and the closer look takes its time.
-  if (!ESSENTIAL_KEYS.some((key) => content.includes(key))) return false;
-  const text = content.replace(/^(?:\ufeff|\xef\xbb\xbf)/, "");
+  if (!essentialKeys.some((key) => found.includes(key))) return false;
+  // All that matters is ASCII.
+  const latin1 = typeof found === "string" ? found : found.toString("latin1");
+  const text = latin1.replace(/^(?:\ufeff|\xef\xbb\xbf)/, "");
   return (
     rootKey(text, "AWSTemplateFormatVersion", "[\"']?\\d").test(text) ||
     (rootKey(text, "Resources", "").test(text) && resourceType.test(text))
