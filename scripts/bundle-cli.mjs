@@ -1,6 +1,7 @@
 // Makes a few files of the linter: loading 250 modules takes Node.js longer than linting a template, and so does reading past
 // all that a run does without.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,7 +49,7 @@ const yamlApart = {
   resolveId: (id) => (id === "yaml" ? { id: "./yaml.js", external: true } : undefined),
 };
 
-rmSync(dist, { recursive: true, force: true });
+for (const made of [dist, join(folder, ".compiled")]) rmSync(made, { recursive: true, force: true });
 const outputs = [
   await write(
     {
@@ -62,9 +63,8 @@ const outputs = [
         // What every run loads, what runs load that have something to judge, and what runs load that print text; each with
         // what it imports. What else is imported when it is needed is in a file of its own.
         groups: [
-          { name: "main", test: /\/src\/(?:main|worker-protocol)\.ts$/, priority: 2 },
+          { name: "main", test: /\/src\/(?:main|lint-in-workers|worker-protocol|formats\/text)\.ts$/, priority: 2 },
           { name: "judge", test: /\/src\/lint-source\.ts$/, priority: 1 },
-          { name: "text", test: /\/src\/formats\/text\.ts$/, priority: 1 },
         ],
       },
     },
@@ -73,8 +73,14 @@ const outputs = [
   await write({ cwd: join(root, "packages/rules"), input: { yaml: "yaml" } }),
 ].flat();
 
+const cli = join(dist, "cli.js");
+const digest = createHash("sha256");
+for (const output of outputs) digest.update(output.type === "chunk" ? output.code : output.source);
+const [before = "", after] = readFileSync(cli, "utf8").split("%BUILD%");
+if (after === undefined) throw new Error("dist/cli.js has no place for the digest of the build");
+writeFileSync(cli, before + digest.digest("hex").slice(0, 16) + after);
 // npm does so for who installs the package, and nobody for who links to it.
-chmodSync(join(dist, "cli.js"), 0o755);
+chmodSync(cli, 0o755);
 
 const packages = new Set(
   outputs
@@ -89,8 +95,9 @@ const notices = [...packages].sort().map((path) => {
 });
 writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
 
-// What the plugin for cfn-lint, which is not JavaScript, says of each rule.
-const catalog = execFileSync(process.execPath, [join(dist, "cli.js"), "rules", "--format", "json"]);
+// What the plugin for cfn-lint, which is not JavaScript, says of each rule. What V8 compiles for it is not what other runs need.
+const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
+const catalog = execFileSync(process.execPath, [cli, "rules", "--format", "json"], { env });
 writeFileSync(join(dist, "rules.json"), catalog);
 
 /**

@@ -1,13 +1,13 @@
 import type { Stats } from "node:fs";
 import { lstatSync, statSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { resolve, sep } from "node:path";
 
 import type { Problem } from "@latchkey/rules";
 import { compareText } from "@latchkey/rules";
 
 import { describeFileError, describeFileKind } from "./describe-file";
 import { isInside } from "./file-reader";
-import { locate, nameFile, nameLocation } from "./name-file";
+import { directoryOf, locate, nameFile, nameLocation } from "./name-file";
 
 /** A file to lint. */
 export interface FoundFile {
@@ -158,7 +158,7 @@ export async function findTemplates(paths: readonly string[], options: FindOptio
       const absolute = locate(path, options.cwd);
       const stats = statSync(absolute, { throwIfNoEntry: false });
       if (stats?.isFile()) {
-        directories.add(dirname(absolute));
+        directories.add(directoryOf(absolute));
         add(nameLocation(absolute, options.cwd), absolute, true);
       } else {
         await takeOther(path, absolute, stats);

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 
 /** What findings call the file or directory at a path: relative to the working directory, with `/` separators. */
 export function nameFile(path: string, cwd: string): string {
@@ -20,4 +20,10 @@ const NOT_PLAIN = /^$|^\/|\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
 export function locate(path: string, cwd: string): string {
   const isPlain = sep === "/" && !cwd.endsWith("/") && !NOT_PLAIN.test(path);
   return isPlain ? `${cwd}/${path}` : resolve(cwd, path);
+}
+
+/** What `dirname` gives of a path as `locate` or `nameFile` gives it, without looking at each character. */
+export function directoryOf(path: string): string {
+  const end = sep === "/" ? path.lastIndexOf("/") : -1;
+  return end > 0 ? path.slice(0, end) : dirname(path);
 }

@@ -1,7 +1,7 @@
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import type { JudgingArguments } from "../lint-arguments";
-import { locate, nameLocation } from "../name-file";
+import { directoryOf, locate, nameLocation } from "../name-file";
 import { ConfigurationFinder } from "./find-configuration";
 import type { ConfigurationSource, LoadedConfiguration } from "./load-configuration";
 
@@ -30,7 +30,7 @@ export class Configurations implements ConfigurationMap {
 
   /** Finds and loads those of the files, which are named as findings do. Throws a `UsageError`. */
   async load(files: Iterable<string>): Promise<void> {
-    for (const name of new Set(Array.from(files, (file) => dirname(file)))) {
+    for (const name of new Set(Array.from(files, (file) => directoryOf(file)))) {
       const directory = resolve(this.#cwd, name);
       if (this.#seen.has(directory)) {
         continue;
@@ -76,6 +76,6 @@ export function configurationOf<Loaded extends LoadedConfiguration>(
     return undefined;
   }
   const location = locate(file, cwd);
-  const loaded = configurations[directories.get(dirname(location)) ?? -1];
+  const loaded = configurations[directories.get(directoryOf(location)) ?? -1];
   return loaded && { loaded, path: nameLocation(location, loaded.directory) };
 }
