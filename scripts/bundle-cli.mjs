@@ -63,7 +63,12 @@ const outputs = [
         // What every run loads, what runs load that have something to judge, and what runs load that print text; each with
         // what it imports. What else is imported when it is needed is in a file of its own.
         groups: [
-          { name: "main", test: /\/src\/(?:main|lint-in-workers|worker-protocol|formats\/text)\.ts$/, priority: 2 },
+          { name: "main", test: /\/src\/main\.ts$/, priority: 3 },
+          {
+            name: "lint",
+            test: /\/src\/(?:commands\/lint|lint-in-workers|worker-protocol|formats\/text)\.ts$/,
+            priority: 2,
+          },
           { name: "judge", test: /\/src\/lint-source\.ts$/, priority: 1 },
         ],
       },

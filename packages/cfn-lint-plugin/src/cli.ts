@@ -14,7 +14,7 @@ const directory = join(__dirname, "..", ".compiled");
 const { enableCompileCache }: CompileCache = require("node:module");
 if (enableCompileCache !== undefined) {
   enableCompileCache(directory);
-} else if (process.env["NODE_DISABLE_COMPILE_CACHE"] === undefined) {
+} else if (process.env.NODE_DISABLE_COMPILE_CACHE === undefined) {
   // The bundler puts the digest of all files there.
   keepCompiled(directory, "%BUILD%");
 }

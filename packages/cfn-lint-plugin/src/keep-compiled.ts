@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Module, wrap } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type * as v8 from "node:v8";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
+import type * as zlib from "node:zlib";
 
 /** A module that is being loaded. */
 interface LoadedModule {
@@ -26,7 +27,8 @@ export function keepCompiled(directory: string, build: string): void {
   const compiler = Module.prototype as unknown as Compiler;
   const compile = compiler._compile;
   compiler._compile = function (content, file, ...others) {
-    if (dirname(file) !== __dirname) {
+    // What was compiled before does not know whom to ask for the modules that it imports.
+    if (dirname(file) !== __dirname || /\bimport\(/.test(content)) {
       return compile.call(this, content, file, ...others);
     }
     const place = join(folder, basename(file));
@@ -35,7 +37,6 @@ export function keepCompiled(directory: string, build: string): void {
       filename: file,
       // Traces give places in the file, which has no wrapper.
       columnOffset: -wrap("").indexOf("\n"),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData !== undefined && { cachedData }),
     });
     if (script.cachedDataRejected !== false) {
@@ -49,12 +50,25 @@ export function keepCompiled(directory: string, build: string): void {
   };
 }
 
+/** What was kept there and is whole: V8 trusts what it is given, and breaks down over what is not. */
 function readKept(place: string): Buffer | undefined {
+  let kept: Buffer;
   try {
-    return readFileSync(place);
+    kept = readFileSync(place);
   } catch {
     return undefined;
   }
+  const data = kept.subarray(CHECKSUM_BYTES);
+  return kept.subarray(0, CHECKSUM_BYTES).equals(checksumOf(data)) ? data : undefined;
+}
+
+const CHECKSUM_BYTES = 4;
+
+function checksumOf(data: Buffer): Buffer {
+  const { crc32 }: typeof zlib = require("node:zlib");
+  const checksum = Buffer.alloc(CHECKSUM_BYTES);
+  checksum.writeUInt32LE(crc32(data));
+  return checksum;
 }
 
 /** At the exit, functions that had to be compiled to be called are part of it. */
@@ -71,7 +85,8 @@ function keepAtExit(compiled: ReadonlyMap<string, Script>): void {
         mkdirSync(dirname(place), { recursive: true });
         // Whole at any time, whoever else is writing it.
         const draft = `${place}.${process.pid}`;
-        writeFileSync(draft, script.createCachedData());
+        const data = script.createCachedData();
+        writeFileSync(draft, Buffer.concat([checksumOf(data), data]));
         renameSync(draft, place);
       }
     } catch {

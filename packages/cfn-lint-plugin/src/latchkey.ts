@@ -1,6 +1,5 @@
 import { escapeText } from "@latchkey/rules";
 
-import { runLint } from "./commands/lint";
 import { describeFileError } from "./describe-file";
 import type { Host } from "./host";
 import { HELP, OTHER_COMMANDS, readLintArguments } from "./lint-arguments";
@@ -19,7 +18,7 @@ export async function runLatchkey(args: readonly string[], host: Host): Promise<
       host.stdout.write(asked === "help" ? HELP : `${readVersion()}\n`);
       return 0;
     }
-    return await runLint(asked, host);
+    return await (await import("./commands/lint.js")).runLint(asked, host);
   } catch (error) {
     // Each line says whose it is: at the beginning of one, a name could give commands to GitHub Actions.
     const lines = describeFailure(error).map((line) => `latchkey: ${escapeText(line)}\n`);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
 
@@ -134,4 +134,65 @@ test("loads nothing that it does not need", () => {
     ),
   );
   expect([...packages]).toEqual([]);
+});
+
+describe("what V8 has compiled", () => {
+  /** A copy of the program, and how to run it. */
+  function install(environment: Readonly<Record<string, string>> = {}) {
+    const root = makeTree({ "a.yaml": faulty });
+    cpSync(dirname(cli), join(root, "dist"), { recursive: true });
+    const { NODE_DISABLE_COMPILE_CACHE: _, ...own } = env;
+    const lint = () => {
+      const options = { cwd: root, env: { ...own, ...environment }, encoding: "utf8" } as const;
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli.js"), "a.yaml"], options);
+      return { status, stdout, stderr };
+    };
+    const directory = join(root, ".compiled");
+    const kept = () =>
+      readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+      );
+    return { directory, kept, lint };
+  }
+
+  const judged = {
+    status: 1,
+    stdout: expect.stringContaining("1 finding (1 warning) in 1 of 1 template\n"),
+    stderr: "",
+  };
+
+  test("is there for the next run, which keeps nothing anew", () => {
+    const { kept, lint } = install();
+    expect(lint()).toEqual(judged);
+    const before = kept().map((file) => [file, readFileSync(file)]);
+    expect(before.length).toBeGreaterThanOrEqual(5);
+    expect(lint()).toEqual(judged);
+    expect(kept().map((file) => [file, readFileSync(file)])).toEqual(before);
+  });
+
+  test("is not used where it is damaged", () => {
+    const { kept, lint } = install();
+    expect(lint()).toEqual(judged);
+    for (const damage of [
+      (whole: Buffer) => whole.fill(0xff, whole.length / 2, whole.length / 2 + 8),
+      (whole: Buffer) => whole.subarray(0, whole.length / 2),
+      () => Buffer.alloc(0),
+    ]) {
+      for (const file of kept()) writeFileSync(file, damage(readFileSync(file)));
+      expect(lint()).toEqual(judged);
+      expect(lint()).toEqual(judged);
+    }
+  });
+
+  test("is not missed where it cannot be kept", () => {
+    const { directory, lint } = install();
+    writeFileSync(directory, "in the way of the folder");
+    expect(lint()).toEqual(judged);
+  });
+
+  test("is kept nowhere when that is turned off", () => {
+    const { directory, lint } = install({ NODE_DISABLE_COMPILE_CACHE: "1" });
+    expect(lint()).toEqual(judged);
+    expect(existsSync(directory)).toBe(false);
+  });
 });
