@@ -105,6 +105,27 @@ describe("a large template", () => {
     expect(new Set(report.findings.map(({ occurs }) => occurs.kind))).toEqual(new Set(["when"]));
   });
 
+  it("with 100 users and 100 keys named after one of few values each", () => {
+    const prefixes = ["u1", "u2", "u3", "u11"];
+    const suffixes = ["1", "2", "3", "11"];
+    const root = {
+      Parameters: {
+        Prefix: { Type: "String", AllowedValues: prefixes },
+        Suffix: { Type: "String", AllowedValues: suffixes },
+      },
+      Resources: {} as Section,
+    };
+    for (const index of numbers(100)) {
+      root.Resources[`U${index}`] = user({ "Fn::Sub": `\${Prefix}${index}` });
+      root.Resources[`K${index}`] = key({ "Fn::Sub": `u${index}\${Suffix}` });
+    }
+    const owners = numbers(100).flatMap((one) => {
+      const userNames = prefixes.map((prefix) => `${prefix}${one}`);
+      return numbers(100).filter((other) => suffixes.some((suffix) => userNames.includes(`u${other}${suffix}`)));
+    });
+    expect(quickly(() => verdictsOn(root))).toEqual({ when: owners.length });
+  });
+
   it("with 400 users and keys where a list is not empty", () => {
     const root = {
       Parameters: { L: { Type: "CommaDelimitedList" } },
