@@ -42,6 +42,7 @@ export type Holds = (deployment: ConcreteEvaluator) => boolean;
 /** A template under every assignment with which it can be deployed, or as many as can be tried. */
 export class BruteForce {
   readonly #deployments: { readonly values: Assignment; readonly evaluator: ConcreteEvaluator }[] = [];
+  readonly #failures: Assignment[] = [];
 
   /** Tries the strings in `also` in any case. */
   constructor(template: ConditionsTemplate, also: Iterable<string>) {
@@ -52,8 +53,17 @@ export class BruteForce {
         this.#deployments.push({ values, evaluator });
       } catch (error) {
         if (!(error instanceof DeploymentFails)) throw error;
+        this.#failures.push(values);
       }
     }
+  }
+
+  /** Whether the values suffice for a deployment that does not fail, whatever the other parameters, in one Region at least. */
+  cannotFailWith(given: Assignment): boolean {
+    const regions = (all: readonly Assignment[]) =>
+      new Set(all.filter((values) => includes(values, given)).map((values) => values.get("AWS::Region")));
+    const failing = regions(this.#failures);
+    return [...regions(this.#deployments.map(({ values }) => values))].some((region) => !failing.has(region));
   }
 
   /** Whether there is a deployment with these values. */
@@ -74,11 +84,12 @@ export class BruteForce {
   }
 
   #deploymentsWith(given: Assignment): readonly ConcreteEvaluator[] {
-    const entries = [...given];
-    return this.#deployments
-      .filter(({ values }) => entries.every(([name, value]) => values.get(name) === value))
-      .map(({ evaluator }) => evaluator);
+    return this.#deployments.filter(({ values }) => includes(values, given)).map(({ evaluator }) => evaluator);
   }
+}
+
+function includes(values: Assignment, given: Assignment): boolean {
+  return [...given].every(([name, value]) => values.get(name) === value);
 }
 
 function domains(template: ConditionsTemplate, also: readonly string[]): ReadonlyMap<string, readonly string[]> {

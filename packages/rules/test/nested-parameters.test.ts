@@ -56,7 +56,37 @@ const cases: Readonly<Record<string, readonly [declaration: string, passed: stri
     "Type: String, AllowedPattern: '[a-z]{4}:(ab){7}[0-9]{40}'",
     "!Sub '${Any}:${Other}'",
     "[!Ref Any, prod]",
+    `when Any=prod Other=${"ab".repeat(7)}${"0".repeat(40)}`,
+  ],
+  "a list that a parameter without a default must have a value of": [
+    "Type: String, AllowedValues: [small, large]",
+    "!Ref Any",
+    "[!Ref Few, prod]",
+    "when Any=small Few=prod",
+  ],
+  "a list that it must have a value of in some deployments": [
+    "Type: String, AllowedValues: [small, large]",
+    "!If [IsSeven, !Ref Any, small]",
+    "[!Ref Few, prod]",
+    "when Few=prod",
+  ],
+  "a list that all of its values are in": [
+    "Type: String, AllowedValues: [dev, prod, '7', other]",
+    "!Ref Few",
+    "[!Ref Any, prod]",
     "when Any=prod",
+  ],
+  "a list that not all of its values are in": [
+    "Type: String, AllowedValues: [prod, '7', other]",
+    "!Ref Few",
+    "[!Ref Any, prod]",
+    "when Any=prod Few=prod",
+  ],
+  "a pattern that plain values do not match": [
+    "Type: String, AllowedPattern: 'ami-[0-9a-f]{8}'",
+    "!Ref Any",
+    "[!Ref Few, prod]",
+    "when Any=ami-aaaaaaaa Few=prod",
   ],
   "a name that CloudFormation makes up": [
     "Type: String, AllowedPattern: '[A-Za-z0-9-]+'",

@@ -55,7 +55,7 @@ it.each([
   [
     "Fn::RefAll, which lists what the account has",
     '{ Assertions: [{ Assert: { Fn::EachMemberIn: [{ Fn::RefAll: "AWS::EC2::VPC::Id" }, [vpc-1]] } }, { Assert: { Fn::Equals: [!Ref Vpc, vpc-2] } }, { Assert: { Fn::Contains: [{ Fn::RefAll: "AWS::EC2::VPC::Id" }, !Ref Env] } }] }',
-    [prod, test],
+    [`${prod} Vpc=vpc-2`, `${test} Vpc=vpc-2`],
   ],
   [
     "Fn::RefAll of a type that no parameter has, beside another assertion",

@@ -31,6 +31,8 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   if (verdict.kind === "undecided" || !truth.canBeDeployedWith(witness)) return "unjudged";
   /** Whether the values suffice and, as `--parameter-overrides`, can be deployed. */
   const canBeGiven = (given: Assignment): boolean => truth.isBroughtAboutBy(new Map([...defaults, ...given]), isTrue);
+  /** Whether that is so whatever the parameters are that have no default. */
+  const isComplete = (given: Assignment): boolean => truth.cannotFailWith(new Map([...defaults, ...given]));
   /** Whether the values do not suffice: the solver's own counterexample may be beyond what brute force tries. */
   const isTooLittle = (given: Assignment): boolean => {
     if (!truth.isBroughtAboutBy(given, isTrue)) return true;
@@ -45,7 +47,9 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
     const others = new Map([...witness].filter(([other]) => other !== name));
     return [
       ...(declaration === undefined || isAllowed(declaration, value) ? [] : [`${name}=${value} is not allowed`]),
-      ...(witness.size === 1 || isTooLittle(others) || !canBeGiven(others) ? [] : [`${name} is not needed`]),
+      ...(witness.size === 1 || isTooLittle(others) || !canBeGiven(others) || !isComplete(others)
+        ? []
+        : [`${name} is not needed`]),
     ];
   });
   if (!truth.isBroughtAboutBy(witness, isTrue)) found.push("the witness does not bring it about");
@@ -54,10 +58,11 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   if (!canBeGiven(witness) && truth.canBeDeployedWith(others)) {
     found.push("the witness cannot be deployed with the defaults");
   }
+  if (canBeGiven(witness) && !isComplete(witness)) found.push("what the witness leaves open may fail the deployment");
   if (truth.canBeDeployedWith(defaults) && verdict.withDefaults === isTooLittle(defaults)) {
     found.push(`withDefaults is ${verdict.withDefaults}`);
   }
-  if (verdict.withDefaults && ![...witness].every(([name, value]) => defaults.get(name) === value)) {
+  if (verdict.withDefaults && ![...witness].every(([name, value]) => (defaults.get(name) ?? value) === value)) {
     found.push("the witness has other values than the defaults");
   }
   for (const [name, value] of Object.entries(verdict.conditions)) {

@@ -1,6 +1,6 @@
 import type { ConditionValues, Means, Question } from "./question";
 import type { Solution } from "./solve";
-import { compareAtoms, compareSettings } from "./witness";
+import { compareAtoms, compareSettings, type Setting } from "./witness";
 
 /** Whether statements that have nothing to do with each other hold together: what is to be known of each tells all. */
 export class Conjunction implements Question {
@@ -36,6 +36,10 @@ export class Conjunction implements Question {
 
   get conditions(): ConditionValues {
     return this.#parts.flatMap(({ conditions }) => conditions);
+  }
+
+  among(settings: readonly Setting[]): Means | undefined {
+    return this.#all((part) => part.among(settings));
   }
 
   #open(): readonly Question[] {
@@ -103,6 +107,10 @@ export class Disjunction implements Question {
   get conditions(): ConditionValues {
     this.#conditions ??= this.#parts.flatMap(({ conditions }) => conditions);
     return this.#conditions;
+  }
+
+  among(settings: readonly Setting[]): Means | undefined {
+    return this.#best((part) => part.among(settings));
   }
 
   #findPossible(): Solution["kind"] {

@@ -26,6 +26,8 @@ export interface Question {
   readonly fewest: Means | string;
   /** The value of each condition that it names and that has one value whatever the settings. */
   readonly conditions: ConditionValues;
+  /** Those of the settings that have to do with it; `undefined` when they do not bring it about. */
+  among(settings: readonly Setting[]): Means | undefined;
 }
 
 /** Settings that bring a formula about. */
@@ -112,6 +114,17 @@ export class SearchedQuestion implements Question {
     return this.#conditions;
   }
 
+  among(settings: readonly Setting[]): Means | undefined {
+    const ids = this.#atomIds();
+    const own = settings.filter(({ atom }) => ids.has(atom.id));
+    return this.#witnesses().isBroughtAboutBy(own) ? this.#meansOf(own) : undefined;
+  }
+
+  #atomIds(): ReadonlySet<string> {
+    this.#ids ??= new Set(this.#circuit.atoms().map(({ id }) => id));
+    return this.#ids;
+  }
+
   #solve(): Solution {
     this.#solution ??= solve(this.#circuit, [this.#allowed, this.#wanted], this.#budget());
     return this.#solution;
@@ -135,8 +148,7 @@ export class SearchedQuestion implements Question {
   }
 
   #meansOf(settings: readonly Setting[]): Means {
-    this.#ids ??= new Set(this.#circuit.atoms().map(({ id }) => id));
-    const ids = this.#ids;
+    const ids = this.#atomIds();
     return { settings, conditions: this.#conditionsUnder(settings), isAbout: (id) => ids.has(id) };
   }
 

@@ -222,7 +222,7 @@ describe("constraints", () => {
     ["A", "A == x", ["A == x"], "always"],
     ["A", "A == x", ["A == y"], "never"],
     ["A", "A == x", ["A == x or A == y"], "when A=x"],
-    ["A B", "B == y", ["A == x and B == y or A == z"], "when A=x"],
+    ["A B", "B == y", ["A == x and B == y or A == z"], "when A=x B=y"],
     ["A B", "A == x", ["B == y", "not B == y"], "when A=x"],
     ["A B", "A == x", ["not A == x or B == y", "B == z"], "never"],
     // A value that cannot be deployed with the defaults comes with what it takes.
@@ -231,7 +231,17 @@ describe("constraints", () => {
     ["A B=b", "A == x", ["not B == b"], "when A=x B=value"],
     ["A=x B=b", "A == x", ["not B == b"], "when A=x B=value"],
     ["A B=b", "A == x", ["not B == c"], "when A=x"],
-    ["A B=b C", "A == x", ["not B == b or C == c"], "when A=x"],
+    // So does one that not any value of what has no default goes with, where that would not do.
+    ["A B=b C", "A == x", ["not B == b or C == c"], "when A=x C=c"],
+    ["A B=b C", "A == x", ["not B == c or C == c"], "when A=x"],
+    ["A B", "A == x", ["not B == y"], "when A=x B=value"],
+    ["A B C", "A == x", ["not B == C"], "when A=x B=value C=value2"],
+    ["A B C:1,2", "A == x", ["not B == C"], "when A=x B=value"],
+    ["A B:1,2", "A == x", ["B == 1 or B == 2"], "when A=x"],
+    ["A B", "A == x", ["R == us-east-1 or R == us-west-2"], "when A=x"],
+    ["A B", "A == x", ["not R == us-east-1 or B == y"], "when A=x B=y"],
+    // What it comes with may be as good as some of what brings it about.
+    ["A C=x E=x", "not A == C", ["not A == x or not E == x"], "when A=value C=x (defaults)"],
     ["A B=b C=c", "A == x", ["B == C"], "when A=x C=b"],
     // They may tie together what has nothing to do with each other otherwise.
     ["A B", "A == x and B == y", ["not A == x or not B == y"], "never"],

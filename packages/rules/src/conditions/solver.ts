@@ -1,16 +1,14 @@
 import { compareText } from "../compare-text";
 import type { Occurrence } from "../finding";
-import { Budget, OutOfSteps } from "./budget";
-import { Circuit } from "./circuit";
+import { type Budget, OutOfSteps } from "./budget";
 import { Conjunction, Disjunction } from "./combined-question";
 import { hasUncheckedPattern } from "./domain";
 import { and, type Formula, formulaKey, never, or } from "./formula";
 import { Independence } from "./independence";
-import { withinInfluence } from "./influence";
-import type { Question } from "./question";
-import { SearchedQuestion, stepsToDecide } from "./question";
+import type { Means, Question } from "./question";
+import { SearchedQuestion } from "./question";
+import { RequiredSettings } from "./required-settings";
 import type { Setting } from "./witness";
-import { findDepartures } from "./witness";
 
 /** The question whether anything impossible is the case. */
 const impossible: Question = {
@@ -21,6 +19,7 @@ const impossible: Question = {
   defaults: undefined,
   fewest: "",
   conditions: [],
+  among: () => undefined,
 };
 
 /** The question when no step is left to answer it. */
@@ -41,7 +40,7 @@ export class Solver {
   readonly #known = new Map<Formula, Question>();
   /** By the key of a formula that is no combination of others. */
   readonly #decided = new Map<string, Occurrence | { readonly kind: "never" }>();
-  #departures: readonly Setting[] | undefined;
+  #settings: RequiredSettings | undefined;
 
   constructor(constraints: readonly Formula[], whole?: Budget, toBeMet: readonly Formula[] = []) {
     this.#constraints = [...constraints, ...toBeMet];
@@ -78,18 +77,30 @@ export class Solver {
     const { defaults } = question;
     const means = defaults ?? question.fewest;
     if (typeof means === "string") return { kind: "undecided", reason: means };
-    const departures = this.#neededDepartures().filter(({ atom }) => !means.isAbout(atom.id));
-    const settings = [...means.settings, ...departures].sort((one, other) =>
-      compareText(one.atom.name, other.atom.name),
-    );
+    const departures = this.#required().departures.filter(({ atom }) => !means.isAbout(atom.id));
+    const { settings, conditions } = this.#complete(question, means, departures);
     const unchecked = settings.flatMap(({ atom }) => (hasUncheckedPattern(atom) ? [atom.name] : []));
     return {
       kind: "when",
       parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
-      conditions: Object.fromEntries([...means.conditions].sort(([one], [other]) => compareText(one, other))),
+      conditions: Object.fromEntries([...conditions].sort(([one], [other]) => compareText(one, other))),
       withDefaults: defaults !== undefined && departures.length === 0,
       ...(unchecked.length === 0 ? {} : { unchecked }),
     };
+  }
+
+  /** With what has to be set besides for a deployment to meet the constraints; that may be as good as some of the means. */
+  #complete(question: Question, means: Means, departures: readonly Setting[]): Pick<Means, "settings" | "conditions"> {
+    const required = this.#required();
+    const besides = required.beside([...means.settings, ...departures]) ?? [];
+    let [settings, { conditions }] = [[...means.settings, ...departures, ...besides], means];
+    for (const setting of besides.length === 0 ? [] : means.settings.toReversed()) {
+      const fewer = settings.filter((other) => other !== setting);
+      const narrowed = question.among(fewer);
+      if (narrowed === undefined || required.beside(fewer)?.length !== 0) continue;
+      [settings, { conditions }] = [fewer, narrowed];
+    }
+    return { settings: settings.sort((one, other) => compareText(one.atom.name, other.atom.name)), conditions };
   }
 
   #ask(formula: Formula): Question {
@@ -113,22 +124,16 @@ export class Solver {
     const groups = this.#independence.groupsOf(formula.operands.map((operand) => this.#shared.of(operand) ?? operand));
     if (groups.length < 2) return [];
     // A part that brings it about has to be weighed with what must depart from its default anyway.
-    const mustDepart = formula.kind === "or" ? this.#neededDepartures().map(({ atom }) => atom.id) : [];
+    const mustDepart = formula.kind === "or" ? this.#required().departures.map(({ atom }) => atom.id) : [];
     if (mustDepart.some((id) => this.#independence.isAbout(formula, id))) return [];
     const parts = groups.map((group) => this.#ask((formula.kind === "and" ? and : or)(group)));
     // What cannot be followed may be the same thing in several parts.
     return parts.every(({ isFollowed }) => isFollowed) ? parts : [];
   }
 
-  /** What has to depart from its default for the constraints to be met; nothing where that cannot be told. */
-  #neededDepartures(): readonly Setting[] {
-    if (this.#departures === undefined) {
-      const formula = and(this.#constraints);
-      const circuit = new Circuit();
-      const goals = [circuit.add(and(withinInfluence(formula, this.#constraints))), circuit.add(formula)];
-      this.#departures = findDepartures(circuit, circuit.and(goals), new Budget(stepsToDecide));
-    }
-    return this.#departures;
+  #required(): RequiredSettings {
+    this.#settings ??= new RequiredSettings(this.#constraints);
+    return this.#settings;
   }
 }
 

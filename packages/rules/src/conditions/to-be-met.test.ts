@@ -85,6 +85,9 @@ it("takes what is to be met not for granted, whatever it ties together", { timeo
       const isWitness = (given: Values): boolean =>
         within(given, allowed).every((each) => holds(asked, each)) &&
         within({ ...defaults, ...given }, met).some((each) => holds(asked, each));
+      /** Whether all can be deployed that has the values and the defaults of the others, whatever else. */
+      const isComplete = (given: Values): boolean =>
+        within({ ...defaults, ...given }, deployments).every((each) => met.includes(each));
       const verdict = new Solver(granted, undefined, toBeMet).decide(asked);
       counts[verdict.kind] += 1;
       const kinds = {
@@ -95,10 +98,12 @@ it("takes what is to be met not for granted, whatever it ties together", { timeo
       if (verdict.kind !== "when") return;
       const { parameters, withDefaults } = verdict;
       expect(isWitness(parameters)).toBe(true);
+      expect(isComplete(parameters)).toBe(true);
       expect(withDefaults).toBe(isWitness(defaults));
       for (const name of Object.keys(parameters)) {
         const { [name]: _, ...others } = parameters;
-        if (Object.keys(others).length > 0) expect([name, isWitness(others)]).toEqual([name, false]);
+        const isLess = Object.keys(others).length > 0 && isWitness(others) && isComplete(others);
+        expect([name, isLess]).toEqual([name, false]);
       }
     }),
     { numRuns, seed: Number(process.env.FC_SEED ?? 20_260_104) },

@@ -37,31 +37,6 @@ export interface Quest {
   readonly wanted: Literal;
 }
 
-/**
- * Values for what has to depart from its default where the statement is to hold, as few as can be had one after the
- * other; none where the defaults will do, or that cannot be told.
- */
-export function findDepartures(circuit: Circuit, statement: Literal, budget: Budget): readonly Setting[] {
-  const defaults = circuit.atoms().flatMap((atom) => {
-    const value = isChoosable(atom) ? defaultOf(atom) : undefined;
-    return value === undefined ? [] : [{ atom, value, literal: circuit.addEquation(equal([atom], toText([value]))) }];
-  });
-  let kept = defaults.map(({ literal }) => literal);
-  const meets = (literals: readonly Literal[]): Solution => solve(circuit, [statement, ...literals], budget);
-  if (meets(kept).kind !== "unsatisfiable") return [];
-  const departing: Atom[] = [];
-  kept = [];
-  for (const { atom, literal } of defaults) {
-    const solution = meets([...kept, literal]);
-    if (solution.kind === "undecided") return [];
-    if (solution.kind === "satisfiable") kept.push(literal);
-    else departing.push(atom);
-  }
-  const solution = meets(kept);
-  if (solution.kind !== "satisfiable") return [];
-  return departing.map((atom) => ({ atom, value: solution.model.valueOf(atom) }));
-}
-
 /** Looks for settings that bring about the asked statement in every deployment that has them and is allowed. */
 export class WitnessFinder {
   readonly #circuit: Circuit;
@@ -126,9 +101,14 @@ export class WitnessFinder {
     return settings.length === 0 ? new OutOfSteps().message : inOrder(settings);
   }
 
+  /** Whether the settings suffice, be they allowed or not. */
+  isBroughtAboutBy(settings: readonly Setting[]): boolean {
+    return this.#check([-this.#asked], settings).kind === "unsatisfiable";
+  }
+
   #isBroughtAboutByDefaults(): boolean {
     const defaults = this.#defaults;
-    return defaults.length > 0 && this.#isBroughtAboutBy(defaults) && this.#isPossibleWith(defaults);
+    return defaults.length > 0 && this.isBroughtAboutBy(defaults) && this.#isPossibleWith(defaults);
   }
 
   /** The smallest settings; `undefined` when there are too many sets to try. */
@@ -145,7 +125,7 @@ export class WitnessFinder {
   #smallestSubset(settings: readonly Setting[]): readonly Setting[] | undefined {
     for (const subset of subsetsBySize(settings)) {
       if (this.#budget.isSpent) return undefined;
-      if (this.#isBroughtAboutBy(subset)) return subset;
+      if (this.isBroughtAboutBy(subset)) return subset;
     }
     return undefined;
   }
@@ -156,7 +136,7 @@ export class WitnessFinder {
     for (const setting of settings.toReversed()) {
       if (this.#budget.isSpent) return left;
       const fewer = left.filter((other) => other !== setting);
-      if (this.#isBroughtAboutBy(fewer) && this.#isPossibleWith(this.#completed(fewer))) left = fewer;
+      if (this.isBroughtAboutBy(fewer) && this.#isPossibleWith(this.#completed(fewer))) left = fewer;
     }
     return left;
   }
@@ -230,10 +210,6 @@ export class WitnessFinder {
     return this.#check([this.#wanted], settings).kind === "satisfiable";
   }
 
-  #isBroughtAboutBy(settings: readonly Setting[]): boolean {
-    return this.#check([-this.#asked], settings).kind === "unsatisfiable";
-  }
-
   #check(goals: readonly Literal[], settings: readonly Setting[]): Solution {
     const size = this.#circuit.nodes.length;
     const solution = this.#solve([...goals, ...this.#literals(settings)]);
@@ -268,7 +244,7 @@ function unrelatedModel(): Model {
 }
 
 /** Whether the value is the deployer's to choose. */
-function isChoosable(atom: Atom): boolean {
+export function isChoosable(atom: Atom): boolean {
   return (atom.kind === "parameter" || atom.kind === "pseudo-parameter") && atom.isGiven !== true;
 }
 
