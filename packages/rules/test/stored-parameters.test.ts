@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { lintFiles, summarize } from "./lint-files";
 
+const whenProd = "warning root.yaml:5 Key <- root.yaml:4 Bob: when Any=prod";
+const refused = expect.stringContaining("No values of the parameters meet all");
+
 const always = "warning child.yaml:9 Key <- child.yaml:8 Bob: always";
 
 /** What two parameters of a nested stack are passed that are looked up, the names of its user and key, and what is found. */
@@ -57,6 +60,44 @@ Resources:
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: ${key} } }`,
     };
     expect(summarize(lintFiles(files))).toEqual(found);
+  });
+
+  it.each<readonly [what: string, declaration: string, passed: string, found: readonly unknown[]]>([
+    ["is not in the list", "AllowedValues: [/few]", "!If [IsProd, /many, /few]", []],
+    ["is in the list", "AllowedValues: [/few, /many]", "!If [IsProd, /many, /few]", [whenProd]],
+    ["does not match the pattern", "AllowedPattern: '/names/[0-9]+'", "!Sub '/names/${Any}'", []],
+    ["matches the pattern", "AllowedPattern: '/names/[a-z]+'", "!Sub '/names/${Any}'", [whenProd]],
+    [
+      "is a default that is not in the list",
+      "AllowedValues: [/few], Default: /x",
+      "!Ref AWS::NoValue",
+      [whenProd, refused],
+    ],
+    ["is not in the list, whatever the deployment", "AllowedValues: [/few]", "/many", [whenProd, refused]],
+    ["has another length than is declared", "MinLength: 20", "/many", [whenProd]],
+  ])("are given a name that %s", (_, declaration, passed, found) => {
+    const files = {
+      "root.yaml": `Parameters: { Any: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Any, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { P: ${passed} } } }`,
+      "child.yaml": `Parameters: { P: { ${stored("String")}, ${declaration} } }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`,
+    };
+    expect(summarize(lintFiles(files))).toEqual(found);
+  });
+
+  it("are given a name that is not allowed where a stack is deployed", () => {
+    const root = `Parameters: { P: { ${stored("List<String>")}, AllowedValues: [/list], Default: /lists } }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
+    const judged = (P: string) => summarize(lintFiles({ "root.yaml": root }, [{ parameters: { P } }]));
+    const pair = "warning root.yaml:4 Key <- root.yaml:3 Bob: always";
+    expect(judged("/list")).toEqual([pair]);
+    expect(judged("/a")).toEqual([pair, "invalid-template root.yaml:1: P is not allowed to be /a"]);
   });
 
   it("are no list that a loop could run over", () => {

@@ -7,7 +7,13 @@ import { partsExist } from "../conditions/influence";
 import { Solver } from "../conditions/solver";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
-import { asTaken, isStoredParameter, readParameterDeclaration, scalarText } from "../evaluation/parameter-declaration";
+import {
+  asTaken,
+  declarationOfGiven,
+  isStoredParameter,
+  readParameterDeclaration,
+  scalarText,
+} from "../evaluation/parameter-declaration";
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
@@ -300,7 +306,8 @@ function findForbidden(template: Template, parameters: Readonly<Record<string, s
 }
 
 function isAllowed(declaration: ParameterDeclaration, value: string): boolean {
-  return acceptsValue(parameterAtom("", declaration), asTaken(value, declaration));
+  const ofGiven = declarationOfGiven(declaration);
+  return acceptsValue(parameterAtom("", ofGiven), asTaken(value, ofGiven));
 }
 
 function readResources(stack: Stack, conditions: Conditions): readonly Resource[] {

@@ -6,6 +6,7 @@ import { isAcceptable } from "../conditions/passed-value";
 import { type Choices, chooseEach, isThere, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import {
+  declarationOfGiven,
   isListParameter,
   isStoredParameter,
   type ParameterDeclaration,
@@ -144,7 +145,7 @@ export class StackOpener implements OpenedStacks {
     for (const { message, span } of parsed.problems) {
       this.gaps.push({ kind: "invalid-template", message, template: parsed.template, path: [], span });
     }
-    const passed = member(member(definition, "Properties"), "Parameters");
+    const passed = passedParameters(definition);
     const id = stack.scope.stack === "" ? logicalId : `${stack.scope.stack}/${logicalId}`;
     const bind = (declaration: ParameterDeclaration): Choices => bindParameter(declaration, passed, stack.scope, id);
     const neighbours = neighboursInside(stack.scope.neighbours);
@@ -153,16 +154,17 @@ export class StackOpener implements OpenedStacks {
   }
 
   /** A nested stack is not created with a value that its parameter's declaration does not allow. */
-  #constrainParameters({ scope, exists }: Stack, budget: Budget): readonly Formula[] {
+  #constrainParameters(stack: Stack, budget: Budget): readonly Formula[] {
+    const { scope, exists } = stack;
     const parameters = member(scope.root, "Parameters");
     return Object.entries(isMap(parameters) ? parameters : {}).flatMap(([name, definition]) => {
       const declaration = readParameterDeclaration(name, definition);
-      // What is passed on and on can be long, and need not be worked out where anything will do. What is looked up is
-      // not what is passed.
-      const isFree = !isRestrictive(declaration) || isStoredParameter(declaration);
-      const choices = isFree ? undefined : scope.parameter(name);
+      const ofGiven = declarationOfGiven(declaration);
+      // What is passed on and on can be long, and need not be worked out where anything will do.
+      if (!isRestrictive(ofGiven)) return [];
+      const choices = isStoredParameter(declaration) ? storedNames(ofGiven, stack) : scope.parameter(name);
       return (choices ?? []).flatMap(({ when, value }) => {
-        const acceptable = isAcceptable(value, declaration, scope.stack, budget);
+        const acceptable = isAcceptable(value, ofGiven, scope.stack, budget);
         const constraint = or([not(exists), not(this.#conditions.assume(when)), acceptable]);
         return constraint === always ? [] : [constraint];
       });
@@ -184,6 +186,17 @@ export function existenceOf(
   return condition === undefined ? guard : and([guard, conditions.named(stack.scope.stack, condition)]);
 }
 
+/** The names that a parameter of a nested stack is given, which stand for what the Parameter Store holds under them. */
+function storedNames(ofName: ParameterDeclaration, { nestedIn, scope }: Stack): Choices | undefined {
+  const parent = nestedIn?.stack.scope;
+  const passed = passedParameters(parent?.resource(nestedIn?.logicalId ?? ""));
+  return parent && bindParameter(ofName, passed, parent, scope.stack);
+}
+
+function passedParameters(definition: TemplateValue | undefined): TemplateValue | undefined {
+  return member(member(definition, "Properties"), "Parameters");
+}
+
 /** What the parameter of nested stack `id` is given: what its parent passes, else the default, which nobody can change. */
 function bindParameter(
   declaration: ParameterDeclaration,
@@ -192,7 +205,7 @@ function bindParameter(
   id: string,
 ): Choices {
   if (isStoredParameter(declaration)) {
-    const name = bindParameter({ ...declaration, type: "String" }, passed, parent, id);
+    const name = bindParameter(declarationOfGiven(declaration), passed, parent, id);
     return chooseEach(name, (value) =>
       only(value.kind === "text" ? textValue([storedAtom(declaration.name, value.text)]) : value),
     );

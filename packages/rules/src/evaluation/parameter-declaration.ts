@@ -74,6 +74,13 @@ export function isStoredParameter(declaration: ParameterDeclaration): boolean {
   return declaration.type.startsWith("AWS::SSM::Parameter::Value<");
 }
 
+/** What is declared of what the parameter is given: where that is the name of a stored value, it is the name that is checked. */
+export function declarationOfGiven(declaration: ParameterDeclaration): ParameterDeclaration {
+  if (!isStoredParameter(declaration)) return declaration;
+  const { minLength: _, maxLength: __, minValue: ___, maxValue: ____, ...ofName } = declaration;
+  return { ...ofName, type: "String" };
+}
+
 /** A scalar as CloudFormation's string; `undefined` for null, lists and mappings. */
 export function scalarText(value: TemplateValue | undefined): string | undefined {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
