@@ -9,7 +9,7 @@ export type Assignment = ReadonlyMap<string, string>;
 /** Strings that occur in no template, by type, so that there are enough for all parameters to differ. */
 const freshValues: ReadonlyMap<string, readonly string[]> = new Map([
   ["String", ["q", "rr", "sss", "tttt", "u", "vv"]],
-  ["Number", ["77", "8", "9", "66"]],
+  ["Number", ["77", "8", "9", "66", "0.5"]],
   ["AWS::Region", ["us-east-1", "eu-west-1"]],
 ]);
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { conditionsTemplate, statement } from "./arbitrary-template";
+import { conditionsTemplate, literals, statement } from "./arbitrary-template";
 import type { Assignment } from "./brute-force";
 import { BruteForce, defaultOf, isAllowed } from "./brute-force";
 import type { ConcreteEvaluator } from "./concrete-evaluator";
@@ -32,7 +32,11 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   /** Whether the values suffice and, as `--parameter-overrides`, can be deployed. */
   const canBeGiven = (given: Assignment): boolean => truth.isBroughtAboutBy(new Map([...defaults, ...given]), isTrue);
   /** Whether that is so whatever the parameters are that have no default. */
-  const isComplete = (given: Assignment): boolean => truth.cannotFailWith(new Map([...defaults, ...given]));
+  const isComplete = (given: Assignment): boolean => {
+    const completed = new Map([...defaults, ...given]);
+    if (!truth.cannotFailWith(completed)) return false;
+    return new BruteForce(template, [...completed.values(), ...literals]).cannotFailWith(completed);
+  };
   /** Whether the values do not suffice: the solver's own counterexample may be beyond what brute force tries. */
   const isTooLittle = (given: Assignment): boolean => {
     if (!truth.isBroughtAboutBy(given, isTrue)) return true;
@@ -58,7 +62,9 @@ function faults({ template, asked }: Question, verdict: Verdict): readonly strin
   if (!canBeGiven(witness) && truth.canBeDeployedWith(others)) {
     found.push("the witness cannot be deployed with the defaults");
   }
-  if (canBeGiven(witness) && !isComplete(witness)) found.push("what the witness leaves open may fail the deployment");
+  if (canBeGiven(witness) && !truth.cannotFailWith(new Map([...defaults, ...witness]))) {
+    found.push("what the witness leaves open may fail the deployment");
+  }
   if (truth.canBeDeployedWith(defaults) && verdict.withDefaults === isTooLittle(defaults)) {
     found.push(`withDefaults is ${verdict.withDefaults}`);
   }

@@ -94,7 +94,7 @@ export class Solver {
     const required = this.#required();
     const besides = required.beside([...means.settings, ...departures]) ?? [];
     let [settings, { conditions }] = [[...means.settings, ...departures, ...besides], means];
-    for (const setting of besides.length === 0 ? [] : means.settings.toReversed()) {
+    for (const setting of besides.length === 0 ? [] : [...besides, ...means.settings].toReversed()) {
       const fewer = settings.filter((other) => other !== setting);
       const narrowed = question.among(fewer);
       if (narrowed === undefined || required.beside(fewer)?.length !== 0) continue;
