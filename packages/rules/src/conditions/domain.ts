@@ -5,6 +5,7 @@ import type { Atom, Text } from "../evaluation/text";
 import { literalOf } from "../evaluation/text";
 import type { AllowedPattern } from "./allowed-pattern";
 import { readAllowedPattern } from "./allowed-pattern";
+import { partitions } from "./partitions";
 
 /** The values that the atom can have, when they are few and known; `undefined` when they are not. */
 export function finiteDomain(atom: Atom): readonly string[] | undefined {
@@ -255,7 +256,13 @@ const maxCandidates = 300;
 /** A map, since it is asked for parameters of any name. */
 const pseudoParameterExamples: ReadonlyMap<string, readonly string[]> = new Map([
   ["AWS::AccountId", ["111111111111", "222222222222", "333333333333"]],
-  ["AWS::Region", ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"]],
+  [
+    "AWS::Region",
+    [
+      ...["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-northeast-1", "ap-southeast-1"],
+      ...["cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-gov-east-1"],
+    ],
+  ],
   ["AWS::StackName", ["stack", "other-stack"]],
   ["AWS::URLSuffix", ["amazonaws.com", "amazonaws.com.cn"]],
 ]);
@@ -264,14 +271,7 @@ const pseudoParameterExamples: ReadonlyMap<string, readonly string[]> = new Map(
 const pseudoParameters: ReadonlyMap<string, ParameterDeclaration> = new Map(
   [
     { name: "AWS::AccountId", allowedPattern: "[0-9]{12}" },
-    {
-      name: "AWS::Partition",
-      // Those of the partitions.json that the AWS SDKs have in common.
-      allowedValues: [
-        ...["aws", "aws-cn", "aws-us-gov"],
-        ...["aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
-      ],
-    },
+    { name: "AWS::Partition", allowedValues: partitions.map(({ name }) => name) },
     { name: "AWS::Region", allowedPattern: "[a-z]{2,}(-[a-z]+)+-[0-9]+" },
     { name: "AWS::StackName", allowedPattern: "[A-Za-z][A-Za-z0-9-]{0,127}" },
     { name: "AWS::URLSuffix", allowedPattern: "[a-z0-9.-]+" },

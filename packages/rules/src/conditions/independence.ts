@@ -2,6 +2,7 @@ import type { Atom } from "../evaluation/text";
 import type { Formula } from "./formula";
 import { atomsIn } from "./influence";
 import { sourcesOf } from "./known-values";
+import { partitionAtoms } from "./partitions";
 
 /** Which formulas have nothing to do with each other in the deployments that meet the constraints. */
 export class Independence {
@@ -14,6 +15,7 @@ export class Independence {
 
   constructor(constraints: readonly Formula[]) {
     this.#isTied = constraints.some((constraint) => atomsIn(constraint).length === 0);
+    this.#classes.unite(partitionAtoms);
     for (const constraint of constraints) this.#classes.unite(rootsOf(constraint));
   }
 

@@ -4,8 +4,9 @@ import type { Value } from "../evaluation/value";
 import { defaultOf } from "./domain";
 import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { never, not, or } from "./formula";
+import { and, never, not, or } from "./formula";
 import { knownByLengths, knownByValues, sourcesOf } from "./known-values";
+import { type Partition, partitionAtoms, partitions } from "./partitions";
 
 const knownAtoms = new WeakMap<Formula, readonly Atom[]>();
 
@@ -47,7 +48,7 @@ const maxKnownValues = 300;
 
 /**
  * All of the constraints that share an atom with the formula, directly or through one another, what ties those atoms to
- * others of which they are parts, and what is known of those that a function gives.
+ * others of which they are parts, what is known of those that a function gives, and that there is one partition.
  */
 export function withinInfluence(formula: Formula, constraints: readonly Formula[]): readonly Formula[] {
   const reached = new Map<string, Atom>();
@@ -100,7 +101,21 @@ export function withinInfluence(formula: Formula, constraints: readonly Formula[
     }
     reachConstraints();
   }
-  return [...kept];
+  return [...kept, ...shareOnePartition(reached)];
+}
+
+/** That those of the atoms which tell the partition tell the same one; none where at most one does. */
+function shareOnePartition(atoms: ReadonlyMap<string, Atom>): readonly Formula[] {
+  const found = partitionAtoms.flatMap((id) => atoms.get(id) ?? []);
+  if (found.length < 2) return [];
+  return [or(partitions.map((partition) => and(found.map((atom) => belongsTo(atom, partition)))))];
+}
+
+function belongsTo(atom: Atom, { name, urlSuffix, regions }: Partition): Formula {
+  if (atom.id !== "AWS::Region") return equal([atom], [atom.id === "AWS::Partition" ? name : urlSuffix]);
+  // The solver gives an atom only what its declaration allows: this one stands for any Region of the partition.
+  const declaration = { name: atom.name, type: "String", noEcho: false, allowedPattern: regions };
+  return equal([atom], [{ kind: "expression", id: `region:${name}`, name: atom.name, declaration, of: [atom] }]);
 }
 
 /** The literals that the formulas compare atoms with, by the atom's id. */
