@@ -32,6 +32,72 @@ Resources:
     },
     ["warning t.yaml:7 Keyab <- t.yaml:6 Userab: always"],
   ],
+  "a loop whose references are worked out": [
+    {
+      "t.yaml": `Transform: [AWS::LanguageExtensions]
+Resources:
+  Fn::ForEach::Users:
+    - Name
+    - [alice, bob]
+    - User\${Name}: { Type: AWS::IAM::User }
+      Key\${Name}: { Type: AWS::IAM::AccessKey, Properties: { UserName: { Ref: !Sub "User\${Name}" } } }
+`,
+    },
+    ["warning t.yaml:7 Keyalice <- t.yaml:6 Useralice: always", "warning t.yaml:7 Keybob <- t.yaml:6 Userbob: always"],
+  ],
+  "a reference that is one of several": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Env: { Type: String } }
+Mappings: { Users: { dev: { Name: Bob }, prod: { Name: Eve } } }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Eve: { Type: AWS::IAM::User }
+  Key:
+    Type: AWS::IAM::AccessKey
+    Properties: { UserName: { Ref: !FindInMap [Users, !Ref Env, Name] } }
+`,
+    },
+    ["warning t.yaml:7 Key <- t.yaml:5 Bob: when Env=dev", "warning t.yaml:7 Key <- t.yaml:6 Eve: when Env=prod"],
+  ],
+  "an attribute of what is worked out": [
+    {
+      "t.yaml": `Transform: { Name: AWS::LanguageExtensions }
+Parameters: { Env: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Env, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Eve: { Type: AWS::IAM::User }
+  Key:
+    Type: AWS::IAM::AccessKey
+    Properties: { UserName: !Select [1, !Split [/, { Fn::GetAtt: [!If [IsProd, Eve, Bob], Arn] }]] }
+`,
+    },
+    ["warning t.yaml:7 Key <- t.yaml:5 Bob: when Env=value", "warning t.yaml:7 Key <- t.yaml:6 Eve: when Env=prod"],
+  ],
+  "a reference that is worked out to what is not there": [
+    {
+      "t.yaml": `Transform: AWS::LanguageExtensions
+Parameters: { Env: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Env, prod], IsDev: !Equals [!Ref Env, dev] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }
+  Topic: { Type: AWS::SNS::Topic, Condition: IsDev }
+Outputs: { Topic: { Value: { Fn::GetAtt: [!Sub "To\${Rest}", TopicName] } }, Other: { Value: { Ref: !Sub ["\${A}pic", { A: To }] } } }
+`,
+    },
+    [],
+  ],
+  "a reference that is not worked out without the transform": [
+    {
+      "t.yaml": `Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: { Ref: !Sub Bob } } }
+`,
+    },
+    ["warning t.yaml:3 Key <- t.yaml:2 Bob: undecided because of Ref of something that is not a name"],
+  ],
   "a loop in a loop": [
     {
       "t.yaml": `Transform: AWS::LanguageExtensions

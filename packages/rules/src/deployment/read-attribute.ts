@@ -1,19 +1,20 @@
 import { type Choices, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
+import { evaluateName } from "../evaluation/reference";
 import { toText } from "../evaluation/text";
 import { textValue } from "../evaluation/value";
 import { isList, type TemplateValue } from "../template/template-value";
 import type { Stack } from "./stack";
 
-/** The two parts of what an `Fn::GetAtt` is given; the attribute may be an expression. */
-export function readAttribute(argument: TemplateValue, { scope }: Stack): { logicalId: string; attribute: Choices } {
+/** The two parts of what an `Fn::GetAtt` is given. */
+export function readAttribute(argument: TemplateValue, { scope }: Stack): { logicalId: Choices; attribute: Choices } {
   if (isList(argument)) {
-    const [logicalId, ...parts] = argument;
+    const [logicalId = null, ...parts] = argument;
     const [attribute = null, ...others] = parts;
     const joined = others.length === 0 ? attribute : { "Fn::Join": [".", parts] };
-    return { logicalId: scalarText(logicalId) ?? "", attribute: evaluate(joined, scope) };
+    return { logicalId: evaluateName(logicalId, scope), attribute: evaluate(joined, scope) };
   }
   const [logicalId = "", ...parts] = (scalarText(argument) ?? "").split(".");
-  return { logicalId, attribute: only(textValue(toText([parts.join(".")]))) };
+  return { logicalId: evaluateName(logicalId, scope), attribute: only(textValue(toText([parts.join(".")]))) };
 }

@@ -2,10 +2,11 @@ import type { Conditions } from "../conditions/conditions";
 import { finiteDomain } from "../conditions/domain";
 import { always, type Formula, formulaKey, not, or } from "../conditions/formula";
 import { isFollowed } from "../conditions/influence";
-import { type Assumption, bothHold, isThere } from "../evaluation/choices";
+import { type Assumption, bothHold, type Choices, isThere } from "../evaluation/choices";
 import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import { intrinsicFunctions } from "../evaluation/intrinsic-functions";
 import { scalarText } from "../evaluation/parameter-declaration";
+import { evaluateName } from "../evaluation/reference";
 import { substitutedExpressions } from "../evaluation/sub";
 import { type Atom, atomOf, atomsOf, literalOf } from "../evaluation/text";
 import { literalValue } from "../evaluation/value";
@@ -114,7 +115,7 @@ class Referents {
   }
 
   #visitCall(name: string, argument: TemplateValue, when: readonly Assumption[]): void {
-    if (name === "Ref") this.#refer(scalarText(argument) ?? "", when);
+    if (name === "Ref") this.#referTo(argument, when);
     else if (name === "Fn::GetAtt") this.#referToAttribute(argument, when);
     else if (name === "Fn::Sub") this.#visit(substitutedExpressions(argument), when);
     else if (name === "Fn::If") {
@@ -176,13 +177,33 @@ class Referents {
     for (const [branch, chosen] of this.#branchesOf(call.argument, when)) this.#passSomething(branch, chosen);
   }
 
+  #referTo(argument: TemplateValue, when: readonly Assumption[]): void {
+    for (const [referent, chosen] of this.#named(evaluateName(argument, this.#stack.scope), when)) {
+      this.#refer(referent, chosen);
+    }
+    // What gives the name has to be there, too.
+    this.#visit(argument, when);
+  }
+
   #referToAttribute(argument: TemplateValue, when: readonly Assumption[]): void {
     const { logicalId, attribute } = readAttribute(argument, this.#stack);
-    this.#refer(logicalId, when);
-    for (const choice of this.#nested.in(this.#stack, logicalId) === undefined ? [] : attribute) {
+    for (const [referent, referred] of this.#named(logicalId, when)) {
+      this.#refer(referent, referred);
+      if (this.#nested.in(this.#stack, referent) === undefined) continue;
+      for (const [name, chosen] of this.#named(attribute, referred)) this.#refer(`${referent}.${name}`, chosen);
+    }
+    this.#visit(argument, when);
+  }
+
+  /** The names that are known of those that something may have, and when it has them. */
+  *#named(
+    choices: Choices,
+    when: readonly Assumption[],
+  ): Generator<readonly [name: string, chosen: readonly Assumption[]]> {
+    for (const choice of choices) {
       const chosen = bothHold(when, choice.when);
       const name = literalValue(choice.value);
-      if (chosen !== undefined && name !== undefined) this.#refer(`${logicalId}.${name}`, chosen);
+      if (chosen !== undefined && name !== undefined) yield [name, chosen];
     }
   }
 

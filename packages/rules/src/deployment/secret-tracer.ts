@@ -2,10 +2,13 @@ import type { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, or } from "../conditions/formula";
+import type { Choices } from "../evaluation/choices";
 import { evaluate, intrinsicCall } from "../evaluation/evaluate";
 import { scalarText } from "../evaluation/parameter-declaration";
+import { evaluateName } from "../evaluation/reference";
 import { substitutedExpressions } from "../evaluation/sub";
 import { literalOf, type Text } from "../evaluation/text";
+import { literalValue } from "../evaluation/value";
 import { isList, isMap, member, type TemplateValue } from "../template/template-value";
 import type { AccessKey } from "./keyed-users";
 import { NestedStacks } from "./nested-stacks";
@@ -54,7 +57,14 @@ export class SecretTracer {
     const call = intrinsicCall(node);
     if (call === undefined) return merge(Object.values(node).map((value) => this.carriedBy(value, stack)));
     const { name, argument } = call;
-    if (name === "Ref") return this.carriedByParameter(scalarText(argument) ?? "", stack);
+    if (name === "Ref") {
+      const names = evaluateName(argument, stack.scope);
+      return merge(
+        names.map(({ when, value }) =>
+          within(this.#conditions.assume(when), this.carriedByParameter(literalValue(value) ?? "", stack)),
+        ),
+      );
+    }
     if (name === "Fn::GetAtt") return this.#carriedByAttribute(argument, stack);
     if (name === "Fn::Sub") {
       return merge(substitutedExpressions(argument).map((expression) => this.carriedBy(expression, stack)));
@@ -99,6 +109,14 @@ export class SecretTracer {
 
   #carriedByAttribute(argument: TemplateValue, stack: Stack): SecretRoutes {
     const { logicalId, attribute } = readAttribute(argument, stack);
+    return merge(
+      logicalId.map(({ when, value }) =>
+        within(this.#conditions.assume(when), this.#carriedByAttributeOf(literalValue(value) ?? "", attribute, stack)),
+      ),
+    );
+  }
+
+  #carriedByAttributeOf(logicalId: string, attribute: Choices, stack: Stack): SecretRoutes {
     const key = this.#keys.get(placeOf(stack.scope.stack, logicalId));
     const nested = this.nestedStack(logicalId, stack);
     return merge(

@@ -135,7 +135,7 @@ describe("Fn::GetAtt", () => {
     [["Stack", { "Fn::Join": [".", ["Outputs", "Name"]] }], '"${Stack.Outputs.Name}"'],
     ["Bob", 'unknown: Fn::GetAtt of "Bob", which names no attribute'],
     [["Bob"], "unknown: Fn::GetAtt without a resource and an attribute"],
-    [[{ Ref: "P" }, "Arn"], "unknown: Fn::GetAtt without a resource and an attribute"],
+    [[{ Ref: "P" }, "Arn"], "unknown: Fn::GetAtt of something that is not a name"],
     [{}, "unknown: Fn::GetAtt of something that is not a name"],
   ])("of %j is %s", (argument, result) => {
     expect(evaluated({ "Fn::GetAtt": argument })).toBe(result);

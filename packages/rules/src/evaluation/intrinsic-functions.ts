@@ -5,7 +5,7 @@ import { chooseAll, chooseEach, only } from "./choices";
 import { evaluate } from "./evaluate";
 import { findInMap } from "./find-in-map";
 import { scalarText } from "./parameter-declaration";
-import { evaluateAttribute, evaluateRef } from "./reference";
+import { evaluateAttribute, evaluateName, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import { selectFrom, split, splitOf, withSplit } from "./split";
 import { substitute } from "./sub";
@@ -22,7 +22,7 @@ type Evaluation = (argument: TemplateValue, scope: Scope) => Choices;
  * other in circles, as expressions do, so nothing imported may be used before it is called.
  */
 export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<string, Evaluation>([
-  ["Ref", (argument, scope) => withName(argument, "Ref", (name) => evaluateRef(name, scope))],
+  ["Ref", (argument, scope) => withName(argument, scope, "Ref", (name) => evaluateRef(name, scope))],
   ["Fn::GetAtt", evaluateGetAtt],
   ["Fn::Sub", (argument, scope) => substitute(argument, scope)],
   ["Fn::If", evaluateIf],
@@ -43,25 +43,29 @@ export const intrinsicFunctions: ReadonlyMap<string, Evaluation> = new Map<strin
   ["Fn::ValueOfAll", opaqueFunction("Fn::ValueOfAll")],
 ]);
 
-function withName(argument: TemplateValue, functionName: string, next: (name: string) => Choices): Choices {
-  const name = scalarText(argument);
-  return name === undefined ? unknown(`${functionName} of something that is not a name`) : next(name);
+function withName(node: TemplateValue, scope: Scope, functionName: string, next: (name: string) => Choices): Choices {
+  return chooseEach(evaluateName(node, scope), (value) => {
+    const name = literalValue(value);
+    if (name !== undefined) return next(name);
+    return unknown(value.kind === "unknown" ? value.reason : `${functionName} of something that is not a name`);
+  });
 }
 
 function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
   if (isList(argument)) {
-    const logicalId = scalarText(argument[0]);
-    if (logicalId === undefined || argument.length < 2) {
+    const [resource, ...attributes] = argument;
+    if (resource === undefined || attributes.length === 0) {
       return unknown("Fn::GetAtt without a resource and an attribute");
     }
-    // With language extensions the attribute may be an expression; the logical ID may not.
-    return chooseEach(chooseAll(argument.slice(1).map((part) => evaluate(part, scope))), (values) => {
-      const parts = values.map(literalValue);
-      if (parts.includes(undefined)) return opaque("expression", "Fn::GetAtt", [textValue([logicalId]), ...values]);
-      return evaluateAttribute(logicalId, parts.join("."), scope);
-    });
+    return withName(resource, scope, "Fn::GetAtt", (logicalId) =>
+      chooseEach(chooseAll(attributes.map((part) => evaluate(part, scope))), (values) => {
+        const parts = values.map(literalValue);
+        if (parts.includes(undefined)) return opaque("expression", "Fn::GetAtt", [textValue([logicalId]), ...values]);
+        return evaluateAttribute(logicalId, parts.join("."), scope);
+      }),
+    );
   }
-  return withName(argument, "Fn::GetAtt", (name) => {
+  return withName(argument, scope, "Fn::GetAtt", (name) => {
     const dot = name.indexOf(".");
     return dot < 0
       ? unknown(`Fn::GetAtt of ${JSON.stringify(name)}, which names no attribute`)

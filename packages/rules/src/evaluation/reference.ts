@@ -1,4 +1,4 @@
-import { member } from "../template/template-value";
+import { member, type TemplateValue } from "../template/template-value";
 import type { Choices } from "./choices";
 import { chooseAll, chooseEach, isThere, only } from "./choices";
 import { evaluate } from "./evaluate";
@@ -6,7 +6,7 @@ import { scalarText } from "./parameter-declaration";
 import type { Scope } from "./scope";
 import { evaluateOnce, pseudoParameter } from "./scope";
 import type { Text } from "./text";
-import { concatenate } from "./text";
+import { concatenate, toText } from "./text";
 import { absent, textOrUnknown, textValue } from "./value";
 
 /** IAM's named resources: `Ref` gives the name, and `Arn` is built of it. */
@@ -21,6 +21,13 @@ const notInIamName = /[^\w+=,.@-]/;
 
 /** What CloudFormation makes up: the stack's name, the logical ID and random letters and digits. */
 const notInGeneratedName = /[^A-Za-z0-9-]/;
+
+/** The name that something refers to; a function in its place is worked out with `AWS::LanguageExtensions`, and else absent. */
+export function evaluateName(node: TemplateValue, scope: Scope): Choices {
+  const name = scalarText(node);
+  if (name !== undefined) return only(textValue(toText([name])));
+  return scope.hasLanguageExtensions ? evaluate(node, scope) : only(absent);
+}
 
 /** `Ref`: a parameter, a pseudo parameter, or a resource. */
 export function evaluateRef(name: string, scope: Scope): Choices {

@@ -1,9 +1,9 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
-import { member } from "../template/template-value";
+import { isList, member } from "../template/template-value";
 import type { Choices } from "./choices";
 import { chooseEach, only, TooManyChoices } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
-import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
+import { isListParameter, isStoredParameter, readParameterDeclaration, scalarText } from "./parameter-declaration";
 import { splitList } from "./split-list";
 import type { Atom, Text } from "./text";
 import { identify, textKey, toText } from "./text";
@@ -15,6 +15,8 @@ export interface Scope {
   /** Tells the stacks of a deployment apart; empty for the root. */
   readonly stack: string;
   readonly root: TemplateMap;
+  /** Whether the template has the transform with which a function may give the name that is referred to. */
+  readonly hasLanguageExtensions: boolean;
   /** What a `Ref` to a parameter gives; `undefined` when the template declares no such parameter. */
   parameter(name: string): Choices | undefined;
   /** The resource's definition; `undefined` when there is none. */
@@ -59,6 +61,7 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
   return {
     stack,
     root,
+    hasLanguageExtensions: transformsOf(root).includes("AWS::LanguageExtensions"),
     parameter: (name) => {
       const definition = known.has(name) ? undefined : member(parameters, name);
       if (definition === undefined) return known.get(name);
@@ -74,6 +77,14 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
     naming: new Set(),
     results: new Map(),
   };
+}
+
+/** The names of the macros that the whole template goes through. */
+function transformsOf(root: TemplateMap): readonly string[] {
+  const section = member(root, "Transform");
+  return (isList(section) ? section : [section]).flatMap(
+    (entry) => scalarText(entry) ?? scalarText(member(entry, "Name")) ?? [],
+  );
 }
 
 /** What `next` gives, worked out once for each key of a scope; `what` says in words what may not lead back to itself. */
