@@ -192,7 +192,58 @@ Transform: AWS::LanguageExtensions`,
   ],
   "a user has a name that cannot be whatever the values": [
     "  Eve: { Type: AWS::IAM::User, Properties: { UserName: !Sub 'eve/${Env}' } }",
+    [whenProd, cannotBe(11, "user 'Eve' has a name that IAM takes")],
+  ],
+  "a user has a name that cannot be in some deployments": [
+    "  Eve: { Type: AWS::IAM::User, Condition: IsProd, Properties: { UserName: the eve } }",
+    [],
+  ],
+  "a mapping lacks a literal key": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, prod, Topic] } }",
+    [whenProd, cannotBe(11, "there is what 'Other' looks up in mappings")],
+  ],
+  "a mapping lacks a literal key for which there is a default": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !FindInMap [Names, prod, Topic, { DefaultValue: x }] } }",
     [whenProd],
+  ],
+  "a mapping lacks a literal key in some deployments": [
+    "  Other: { Type: AWS::SNS::Topic, Condition: IsProd, Properties: { DisplayName: !FindInMap [Names, prod, Topic] } }",
+    [],
+  ],
+  "a list has no such item": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Select [2, [a, b]] } }",
+    [whenProd, cannotBe(11, "there is an item 2 in a list of 2 that 'Other' has")],
+  ],
+  "a list has no such item in some deployments": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [IsProd, !Select [2, [a, b]], x] } }",
+    [],
+  ],
+  "a list has such an item": [
+    "  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Select [1, [a, b]] } }",
+    [whenProd],
+  ],
+  "a nested stack has no such output": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: any.yaml } }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub "\${Child.Outputs.Nothing}" } }`,
+    [whenProd, cannotBe(12, "there is 'Child.Outputs.Nothing', which 'Other' refers to")],
+  ],
+  "a nested stack has no such output in some deployments": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: any.yaml } }
+  Other: { Type: AWS::SNS::Topic, Condition: IsProd, Properties: { DisplayName: !GetAtt Child.Outputs.Nothing } }`,
+    [],
+  ],
+  "a nested stack that a macro works on has no such output": [
+    `  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: macro.yaml } }
+  Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Child.Outputs.Nothing } }`,
+    [whenProd, expect.stringContaining("Mine")],
+  ],
+  "a nested stack is not passed what has no default": [
+    "  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: plain.yaml, Parameters: { Other: x } } }",
+    [whenProd, cannotBe(11, "nested stack 'Child' is passed something for its parameter 'Any'")],
+  ],
+  "a nested stack is not passed what has no default, nor anything else": [
+    "  Child: { Type: AWS::CloudFormation::Stack, Condition: IsProd, Properties: { TemplateURL: plain.yaml } }",
+    [],
   ],
   "a nested stack has such a resource": [
     "  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: bad.yaml, Parameters: { Any: !Ref Env } } }",
@@ -320,19 +371,23 @@ it("names what excludes each other before what something else that is referred t
   ).toEqual([{ kind: "never", because: ["IsProd holds"] }]);
 });
 
+function cannotBe(line: number, what: string, values = "Whatever the values of the parameters"): string {
+  return `invalid-template root.yaml:${line}: ${values}, nothing can be deployed, for it cannot be that ${what}; judged as if that were no fault`;
+}
+
 describe("what something refers to is never there", () => {
   const refers = `${environments}  Topic: { Type: AWS::SNS::Topic, Condition: IsProd }
   Other: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt Topic.TopicName } }
   Bob: { Type: AWS::IAM::User }
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }`;
   const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: always";
-  const refused =
-    "invalid-template root.yaml:3: Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps from being created, looks up a key that a mapping lacks, passes a nested stack nothing for a parameter without a default, or gives a user a name that IAM does not take; judged as if that were no fault";
+  const what = "there is 'Topic', which 'Other' refers to";
+  const refused = cannotBe(5, what);
 
   it("with the values that are given", () => {
     const judged = (Env: string) => summarize(lintFiles({ "root.yaml": refers }, [{ parameters: { Env } }]));
     expect(judged("prod")).toEqual([pair]);
-    expect(judged("dev")).toEqual([pair, refused]);
+    expect(judged("dev")).toEqual([pair, cannotBe(5, what, "With what is given for Env")]);
   });
 
   it("whatever the values", () => {

@@ -2,15 +2,18 @@ import { describe, expect, it } from "vitest";
 import { lintFiles, summarize } from "./lint-files";
 
 const whenProd = "warning root.yaml:5 Key <- root.yaml:4 Bob: when Any=prod";
-const refused = expect.stringContaining("No values of the parameters meet all");
+const refused = expect.stringContaining("nested stack 'Child' is passed a value that its parameter 'P' allows");
 
 const always = "warning child.yaml:9 Key <- child.yaml:8 Bob: always";
 
+/** That nothing can be deployed because of the user's name. */
+const noName = (user: string): unknown => expect.stringContaining(`user '${user}' has a name that IAM takes`);
+
 /** What two parameters of a nested stack are passed that are looked up, the names of its user and key, and what is found. */
-const cases: Readonly<Record<string, readonly [passed: string, user: string, key: string, found: readonly string[]]>> =
+const cases: Readonly<Record<string, readonly [passed: string, user: string, key: string, found: readonly unknown[]]>> =
   {
     "what is looked up is not the name that it is looked up by": ["P: bob", "bob", "!Ref P", []],
-    "nor the default, which is such a name too": ["Q: x", "/names/bob", "!Ref P", []],
+    "nor the default, which is such a name too": ["Q: x", "/names/bob", "!Ref P", [noName("Bob")]],
     "nor a part of a list of such names": ["List: 'bob,eve'", "bob", "!Select [0, !Ref List]", []],
     "one parameter gives one value": ["P: /names/eve", "!Ref P", "!Sub '${P}'", [always]],
     "one name gives one value": ["P: /names/eve, Q: /names/eve", "!Ref P", "!Ref Q", [always]],
@@ -125,6 +128,7 @@ Resources:
   EveKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref P } }`;
     expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([
       "warning root.yaml:5 Key <- root.yaml:4 Bob: undecided because of the value of P",
+      noName("Eve"),
     ]);
   });
 });

@@ -311,8 +311,8 @@ Resources:
 Resources:
   Bob: { Type: AWS::IAM::User, Properties: { UserName: !Sub ["bob\${N}", { N: !Length [a, b] }] } }
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob2 } }
-  Eve: { Type: AWS::IAM::User, Properties: { UserName: !ToJsonString [1] } }
-  EveKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: '["1"]' } }
+  Eve: { Type: AWS::IAM::User, Properties: { UserName: !Select [1, !Split ['"', !ToJsonString [eve]]] } }
+  EveKey: { Type: AWS::IAM::AccessKey, Properties: { UserName: eve } }
 `,
     },
     ["warning t.yaml:4 Key <- t.yaml:3 Bob: always", "warning t.yaml:6 EveKey <- t.yaml:5 Eve: always"],

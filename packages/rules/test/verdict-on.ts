@@ -25,7 +25,9 @@ export function verdictOn({ template, asked }: Question, given: Assignment = new
   const scope = createScope(template as unknown as TemplateMap);
   const conditions = new Conditions(new Map([["", scope]]));
   const settings = [...given].map(([name, value]) => isGiven(name, value, scope));
-  return new Solver(conditions.requirements("")).decide(and([toFormula(asked, conditions), ...settings]));
+  return new Solver(conditions.requirements("").map(({ formula }) => formula)).decide(
+    and([toFormula(asked, conditions), ...settings]),
+  );
 }
 
 /** Whether the statement holds in one deployment. */

@@ -182,7 +182,9 @@ describe("requirements", () => {
     "Fn::FindInMap": ["M", key, second, ...rest],
   });
   const required = (definition: unknown) =>
-    conditionsOf({ C: definition }, { Mappings: { M } }).requirements("").map(show);
+    conditionsOf({ C: definition }, { Mappings: { M } })
+      .requirements("")
+      .map(({ formula }) => show(formula));
 
   it.each<readonly [operand: unknown, requirements: readonly string[]]>([
     ["x", []],

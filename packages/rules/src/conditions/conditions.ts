@@ -11,6 +11,7 @@ import { always, and, never, not, or } from "./formula";
 import { partsExist } from "./influence";
 import type { Member } from "./list-members";
 import { eachMember, membersOf, someMember } from "./list-members";
+import type { Requirement } from "./requirement";
 
 /** The named conditions of a deployment's templates, as formulas. */
 export class Conditions {
@@ -19,7 +20,7 @@ export class Conditions {
   /** By stack and operands. */
   readonly #equations = new Map<string, Formula>();
   /** By stack. */
-  readonly #requirements = new Map<string, Formula[]>();
+  readonly #requirements = new Map<string, Requirement[]>();
 
   /** `scopes` by the `stack` of each. */
   constructor(scopes: ReadonlyMap<string, Scope>) {
@@ -60,7 +61,7 @@ export class Conditions {
   }
 
   /** What every deployment of the stack meets: its rules' assertions hold, and mappings have the keys that conditions look up. */
-  requirements(stack: string): readonly Formula[] {
+  requirements(stack: string): readonly Requirement[] {
     const scope = this.#scopes.get(stack);
     if (scope === undefined) return [];
     const conditions = member(scope.root, "Conditions");
@@ -72,15 +73,16 @@ export class Conditions {
     return [...this.#readRules(scope), ...(this.#requirements.get(stack) ?? [])];
   }
 
-  #readRules(scope: Scope): readonly Formula[] {
+  #readRules(scope: Scope): readonly Requirement[] {
     const rules = member(scope.root, "Rules");
-    return Object.values(isMap(rules) ? rules : {}).map((rule) => {
+    return Object.entries(isMap(rules) ? rules : {}).map(([name, rule]) => {
       const condition = member(rule, "RuleCondition");
       const assertions = member(rule, "Assertions");
       const asserted = (isList(assertions) ? assertions : []).map((each) =>
         this.#read(member(each, "Assert") ?? null, scope),
       );
-      return or([condition === undefined ? never : not(this.#read(condition, scope)), and(asserted)]);
+      const formula = or([condition === undefined ? never : not(this.#read(condition, scope)), and(asserted)]);
+      return { formula, what: `rule '${name}' is met`, path: ["Rules", name] };
     });
   }
 
@@ -140,7 +142,8 @@ export class Conditions {
     return or(ways);
   }
 
-  #require(stack: string, requirement: Formula): void {
+  #require(stack: string, formula: Formula): void {
+    const requirement = { formula, what: "there is what conditions look up", path: ["Conditions"] };
     const known = this.#requirements.get(stack);
     if (known === undefined) this.#requirements.set(stack, [requirement]);
     else known.push(requirement);

@@ -4,6 +4,7 @@ import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { partsExist } from "../conditions/influence";
+import { shrink } from "../conditions/shrink";
 import { Solver } from "../conditions/solver";
 import { type Choices, only } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
@@ -23,6 +24,7 @@ import type { Occurrence } from "../finding";
 import type { Template } from "../template/template";
 import { isMap, member } from "../template/template-value";
 import type { AppDeployments, CrossStackKey } from "./app-deployments";
+import { type Constraint, Constraints } from "./constraints";
 import { keyMadeByCustomResource } from "./custom-resource-key";
 import { type AccessKey, type IamUser, type KeyedUser, type KeyedUsers, pairUsersWithKeys } from "./keyed-users";
 import { LikelyValues } from "./likely-values";
@@ -69,10 +71,14 @@ export class Deployment {
   /** Over all deployments that are allowed otherwise. */
   readonly #plainSolver: Solver;
   readonly #scopes = new Map<string, Scope>();
+  readonly #granted: Constraints;
+  readonly #toBeMet: Constraints;
   readonly #gaps: readonly Gap[];
   readonly #template: Template;
+  readonly #options: DeploymentOptions;
   readonly #previous: Deployment | undefined;
   readonly #app: AppDeployments | undefined;
+  #undeployable: readonly Gap[] | undefined;
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
   #userPolicies: UserPolicies | undefined;
@@ -82,6 +88,7 @@ export class Deployment {
   constructor(template: Template, options: DeploymentOptions = {}) {
     const { parameters = {}, readFile = refuseToRead, previous, open } = options;
     this.#template = template;
+    this.#options = options;
     this.#previous = previous;
     this.#app = options.app;
     this.#conditions = new Conditions(this.#scopes);
@@ -104,31 +111,29 @@ export class Deployment {
       const userName = isKey ? evaluateProperty(resource, "UserName") : keyMadeByCustomResource(resource);
       return userName === undefined ? [] : [{ ...resource, userName }];
     });
-    const constraints = [
+    const granted: readonly Constraint[] = [
       ...opened.constraints,
       ...concealedValues(template, parameters),
-      ...opened.stacks.flatMap(({ scope, exists }) =>
-        this.#conditions.requirements(scope.stack).map((requirement) => or([not(exists), requirement])),
-      ),
+      ...opened.stacks.flatMap((stack) => requirementsOf(stack, this.#conditions)),
       ...this.users.map((user) => this.#canBeCreated(user, user.name)),
       ...this.keys.map((key) => this.#canBeCreated(key, neededName(key))),
-    ].filter((constraint) => constraint !== always);
+    ];
     const toBeMet = [
       ...requireReferents(opened.stacks, this.#conditions),
       ...requireUserNames(this.users, this.#conditions),
     ];
-    // Taken as they are, constraints that nothing meets would make every template look clean.
-    const possible = canBeMet(constraints) ? constraints : [];
-    const isComplete = toBeMet.length === 0 || canBeMet([...possible, ...toBeMet]);
+    this.#granted = new Constraints(granted.filter(({ formula }) => formula !== always));
+    this.#toBeMet = new Constraints(
+      toBeMet.filter(({ formula }) => formula !== always),
+      this.#granted.inForce,
+    );
     const budget = new Budget(stepsInAll);
-    this.#plainSolver = new Solver(possible, budget);
-    this.#solver = isComplete && toBeMet.length > 0 ? new Solver(possible, budget, toBeMet) : this.#plainSolver;
-    this.#gaps = [
-      ...opened.gaps,
-      ...findForbidden(template, parameters),
-      ...(possible === constraints ? [] : [undeployable(contradictory, template, "Parameters")]),
-      ...(isComplete ? [] : [undeployable(dangling, template, "Resources")]),
-    ];
+    this.#plainSolver = new Solver(this.#granted.formulas, budget);
+    this.#solver =
+      this.#toBeMet.inForce.length > 0
+        ? new Solver(this.#granted.formulas, budget, this.#toBeMet.formulas)
+        : this.#plainSolver;
+    this.#gaps = [...opened.gaps, ...findForbidden(template, parameters)];
   }
 
   /** The resources of the given types, in the order of `resources`. */
@@ -157,7 +162,7 @@ export class Deployment {
     const own = [...this.#pairing().gaps, ...(this.#userPolicies?.gaps ?? []), ...(this.#secretFlows?.gaps ?? [])].map(
       (message): Gap => ({ kind: "incomplete", message, template: this.#template, path: ["Resources"] }),
     );
-    return [...this.#gaps, ...own];
+    return [...this.#gaps, ...this.#conflicts(), ...own];
   }
 
   /** When the formula holds, over all deployments that the templates allow. */
@@ -178,12 +183,7 @@ export class Deployment {
     // That something else refers to what is not there says less than what excludes each other anyway.
     const solver = this.#plainSolver.isPossible(and(statements)) ? this.#solver : this.#plainSolver;
     if (solver.isPossible(and(statements))) return [];
-    let left = statements;
-    for (const statement of statements) {
-      const fewer = left.filter((other) => other !== statement);
-      if (!solver.isPossible(and(fewer))) left = fewer;
-    }
-    return left;
+    return shrink(statements, (some) => !solver.isPossible(and(some)));
   }
 
   /** Whether the deployment that this one updates had the user already, under the same name and whatever its parameters. */
@@ -232,32 +232,63 @@ export class Deployment {
    * Where none of the choices can be taken, as with a mapping that lacks the key or a text that has too few parts, creating
    * the resource fails. That what it refers to is there is left out: then the verdict says when that is so.
    */
-  #canBeCreated(resource: Resource, choices: Choices): Formula {
+  #canBeCreated({ exists, logicalId, template, path }: Resource, choices: Choices): Constraint {
     const isDefined = or(
       choices.map(({ when, value }) => {
         const needed = when.filter((each) => each.kind !== "condition" || each.isOfReferent !== true);
         return and([this.#conditions.assume(needed), ...partsExist(value)]);
       }),
     );
-    return isDefined === always ? always : or([not(resource.exists), isDefined]);
+    const formula = or([not(exists), isDefined]);
+    return { formula, what: `there is what the user name of '${logicalId}' is made of`, template, path };
+  }
+
+  /** Why nothing can be deployed; none where something can. */
+  #conflicts(): readonly Gap[] {
+    this.#undeployable ??= [
+      ...this.#granted.conflicts.map((conflict) => this.#describe(conflict)),
+      ...this.#toBeMet.conflicts.map((conflict) => this.#describe(conflict)),
+    ];
+    return this.#undeployable;
+  }
+
+  #describe(conflict: readonly Constraint[]): Gap {
+    const names = this.#givenFor(conflict);
+    const values =
+      names.length === 0 ? "Whatever the values of the parameters" : `With what is given for ${names.join(", ")}`;
+    const whats = [...new Set(conflict.map(({ what }) => what))];
+    const shown = whats.slice(0, maxNamed).join(" and that ");
+    const more = whats.length > maxNamed ? ` and ${whats.length - maxNamed} things more` : "";
+    const message = `${values}, nothing can be deployed, for it cannot be that ${shown}${more}; judged as if that were no fault`;
+    const { template = this.#template, path = [] } = conflict[0] ?? {};
+    return { kind: "invalid-template", message, template, path };
+  }
+
+  /** The parameters without whose given values the constraints could be met; none where they could not even so. */
+  #givenFor(conflict: readonly Constraint[]): readonly string[] {
+    const { parameters: all = {}, previous: _, app: __, ...options } = this.#options;
+    const isRefusedWith = (names: readonly string[]): boolean => {
+      const parameters = Object.fromEntries(names.map((name) => [name, all[name] ?? ""]));
+      const other = new Deployment(this.#template, { ...options, parameters });
+      return other.#granted.refuse(conflict) || other.#toBeMet.refuse(conflict);
+    };
+    const names = Object.keys(all);
+    if (names.length === 0 || isRefusedWith([])) return [];
+    return names.length > maxGiven ? names : shrink(names, isRefusedWith);
   }
 }
 
-const contradictory =
-  "No values of the parameters meet all that rules, mappings and nested stacks ask of them, so nothing can be deployed; " +
-  "judged as if they asked nothing";
+/** Of what cannot be together so much is named. */
+const maxNamed = 5;
 
-const dangling =
-  "Whatever the values of the parameters, nothing can be deployed: something refers to what its condition keeps " +
-  "from being created, looks up a key that a mapping lacks, passes a nested stack nothing for a parameter without a " +
-  "default, or gives a user a name that IAM does not take; judged as if that were no fault";
+/** Of more given values it is not worked out which ones matter: each try opens all templates anew. */
+const maxGiven = 32;
 
-function undeployable(message: string, template: Template, section: string): Gap {
-  return { kind: "invalid-template", message, template, path: [section] };
-}
-
-function canBeMet(constraints: readonly Formula[]): boolean {
-  return constraints.length === 0 || new Solver([]).isPossible(and(constraints));
+/** That rules are met, and mappings have what conditions look up, where the stack is created. */
+function requirementsOf({ scope, exists, template }: Stack, conditions: Conditions): readonly Constraint[] {
+  return conditions
+    .requirements(scope.stack)
+    .map(({ formula, ...place }) => ({ ...place, template, formula: or([not(exists), formula]) }));
 }
 
 /** A key needs a `UserName`; where a template has none whatever the deployment, that is left to those who lint it. */
@@ -279,12 +310,13 @@ function concealedAtom(declaration: ParameterDeclaration): Atom {
 }
 
 /** What parameters with `NoEcho` are given: the solver knows it, and no message can name it. */
-function concealedValues(template: Template, parameters: Readonly<Record<string, string>>): readonly Formula[] {
+function concealedValues(template: Template, parameters: Readonly<Record<string, string>>): readonly Constraint[] {
   const section = member(template.root, "Parameters");
   return Object.entries(parameters).flatMap(([name, value]) => {
     const declaration = readParameterDeclaration(name, member(section, name) ?? null);
     if (!declaration.noEcho || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
-    return [equal([concealedAtom(declaration)], toText([asTaken(value, declaration)]))];
+    const formula = equal([concealedAtom(declaration)], toText([asTaken(value, declaration)]));
+    return [{ formula, what: `'${name}' is what it is given`, template, path: ["Parameters", name] }];
   });
 }
 

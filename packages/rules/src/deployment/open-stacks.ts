@@ -28,6 +28,7 @@ import type { TemplatePath } from "../finding";
 import { parseTemplate } from "../template/parse-template";
 import type { ParsedTemplate, Template } from "../template/template";
 import { isMap, member, type TemplateValue } from "../template/template-value";
+import type { Constraint } from "./constraints";
 import { entryOf } from "./entry-of";
 import { expandTemplate } from "./expand-template";
 import { nestedTemplateOf } from "./nested-template";
@@ -46,7 +47,7 @@ const stepsToConstrain = 1_000_000;
 export interface OpenedStacks {
   readonly stacks: readonly Stack[];
   /** What a deployment must meet for its nested stacks to accept their parameters. */
-  readonly constraints: readonly Formula[];
+  readonly constraints: readonly Constraint[];
   readonly gaps: readonly Gap[];
 }
 
@@ -77,11 +78,9 @@ export class StackOpener implements OpenedStacks {
   }
 
   /** To be asked for when all is open: what a nested stack is passed may come from one that is opened after it. */
-  get constraints(): readonly Formula[] {
+  get constraints(): readonly Constraint[] {
     const budget = new Budget(stepsToConstrain);
-    return this.stacks.flatMap((stack) =>
-      stack.nestedIn === undefined ? [] : this.#constrainParameters(stack, budget),
-    );
+    return this.stacks.flatMap((stack) => this.#constrainParameters(stack, budget));
   }
 
   /** The scope of a stack that has been opened, as far as it has come; `undefined` when it has not. */
@@ -154,8 +153,9 @@ export class StackOpener implements OpenedStacks {
   }
 
   /** A nested stack is not created with a value that its parameter's declaration does not allow. */
-  #constrainParameters(stack: Stack, budget: Budget): readonly Formula[] {
-    const { scope, exists } = stack;
+  #constrainParameters(stack: Stack, budget: Budget): readonly Constraint[] {
+    const { scope, exists, nestedIn } = stack;
+    if (nestedIn === undefined) return [];
     const parameters = member(scope.root, "Parameters");
     return Object.entries(isMap(parameters) ? parameters : {}).flatMap(([name, definition]) => {
       const declaration = readParameterDeclaration(name, definition);
@@ -165,8 +165,9 @@ export class StackOpener implements OpenedStacks {
       const choices = isStoredParameter(declaration) ? storedNames(ofGiven, stack) : scope.parameter(name);
       return (choices ?? []).flatMap(({ when, value }) => {
         const acceptable = isAcceptable(value, ofGiven, scope.stack, budget);
-        const constraint = or([not(exists), not(this.#conditions.assume(when)), acceptable]);
-        return constraint === always ? [] : [constraint];
+        const formula = or([not(exists), not(this.#conditions.assume(when)), acceptable]);
+        const what = `nested stack '${nestedIn.logicalId}' is passed a value that its parameter '${name}' allows`;
+        return [{ formula, what, template: nestedIn.stack.template, path: ["Resources", nestedIn.logicalId] }];
       });
     });
   }

@@ -1,6 +1,6 @@
 import type { Conditions } from "../conditions/conditions";
 import { finiteDomain } from "../conditions/domain";
-import { always, type Formula, formulaKey, not, or } from "../conditions/formula";
+import { always, formulaKey, never, not, or } from "../conditions/formula";
 import { isFollowed } from "../conditions/influence";
 import { type Assumption, bothHold, type Choices, isThere } from "../evaluation/choices";
 import { evaluate, intrinsicCall } from "../evaluation/evaluate";
@@ -10,7 +10,9 @@ import { evaluateName } from "../evaluation/reference";
 import { substitutedExpressions } from "../evaluation/sub";
 import { type Atom, atomOf, atomsOf, literalOf } from "../evaluation/text";
 import { literalValue } from "../evaluation/value";
+import type { TemplatePath } from "../finding";
 import { isList, isMap, member, type TemplateValue } from "../template/template-value";
+import type { Constraint } from "./constraints";
 import { entryOf } from "./entry-of";
 import { NestedStacks } from "./nested-stacks";
 import { readAttribute } from "./read-attribute";
@@ -25,28 +27,29 @@ const maxAssumptions = 12;
 
 /**
  * That all that resources and outputs refer to is there: CloudFormation refuses a stack in which something refers to what
- * a condition keeps from being created ("Unresolved resource dependencies"), looks up what a mapping does not have, or
- * passes nothing to a nested stack's parameter that has no default. Nothing is asked of `DependsOn`, of which AWS does
- * not say the same, nor by what cannot be followed.
+ * a condition keeps from being created ("Unresolved resource dependencies") or to an output that a nested stack does not
+ * have, looks up what a mapping or a list does not have, or passes nothing to a nested stack's parameter that has no
+ * default. Nothing is asked of `DependsOn`, of which AWS does not say the same, nor by what cannot be followed.
  */
-export function requireReferents(stacks: readonly Stack[], conditions: Conditions): readonly Formula[] {
+export function requireReferents(stacks: readonly Stack[], conditions: Conditions): readonly Constraint[] {
   const nested = new NestedStacks(stacks);
-  const required = new Map<string, Formula>();
+  const required = new Map<string, Constraint>();
   for (const stack of stacks) {
-    const referents = new Referents(stack, nested);
-    if (!stack.isExact || !referents.hasAny) continue;
-    for (const { when, needed } of referents.needs()) {
+    if (!stack.isExact) continue;
+    for (const { when, needed, what, path } of new Referents(stack, nested).needs()) {
       const ways = needed.map((assumptions) => conditions.assume(assumptions));
       const formula = or([not(stack.exists), not(conditions.assume(when)), ...ways]);
-      const key = formulaKey(formula);
-      if (formula !== always && key !== undefined) required.set(key, formula);
+      // What can never be is told wherever it stands.
+      const key = formula === never ? JSON.stringify([stack.scope.stack, path, what]) : formulaKey(formula);
+      if (formula === always || key === undefined || required.has(key) || !isFollowed(formula)) continue;
+      required.set(key, { formula, what, template: stack.template, path });
     }
   }
-  return [...required.values()].filter(isFollowed);
+  return [...required.values()];
 }
 
 /** Something that must hold where something else does. */
-interface Need {
+interface Need extends Pick<Constraint, "what" | "path"> {
   readonly when: readonly Assumption[];
   /** All of one of these; nothing that can hold where there are none. */
   readonly needed: readonly (readonly Assumption[])[];
@@ -55,18 +58,18 @@ interface Need {
 /** What the resources and outputs of one stack may refer to and that is not there in every deployment. */
 class Referents {
   readonly #stack: Stack;
-  readonly #nested: NestedStacks;
   /** What must hold for it to be there, by logical ID, and with that of a nested stack's output. */
   readonly #conditional = new Map<string, readonly Assumption[]>();
   /** By the logical ID of what nests them, those that are as they stand in every deployment. */
   readonly #children = new Map<string, Stack>();
   readonly #found: Need[] = [];
+  /** The resource or output that is looked at. */
+  #at: { readonly logicalId: string; readonly path: TemplatePath } = { logicalId: "", path: [] };
   /** By what is looked up. */
   readonly #lookUps = new Map<string, readonly Need["needed"][]>();
 
   constructor(stack: Stack, nested: NestedStacks) {
     this.#stack = stack;
-    this.#nested = nested;
     for (const [logicalId, definition] of entriesIn(stack, "Resources")) {
       const own = conditionOf(definition, stack);
       if (own.length > 0) this.#conditional.set(logicalId, own);
@@ -80,26 +83,28 @@ class Referents {
     }
   }
 
-  get hasAny(): boolean {
-    const hasMappings = member(this.#stack.scope.root, "Mappings") !== undefined;
-    return hasMappings || this.#conditional.size > 0 || this.#children.size > 0;
-  }
-
   needs(): readonly Need[] {
     for (const [logicalId, definition] of entriesIn(this.#stack, "Resources")) {
       // What a resource of SAM's refers to in the end is what the transform makes of it.
       if (scalarText(member(definition, "Type"))?.startsWith("AWS::Serverless::") === true) continue;
-      this.#needsOf(definition, partsOfResource);
+      this.#needsOf("Resources", logicalId, definition, partsOfResource);
       const child = this.#children.get(logicalId);
       if (child !== undefined) this.#pass(definition, child);
     }
-    for (const [, output] of entriesIn(this.#stack, "Outputs")) this.#needsOf(output, partsOfOutput);
+    for (const [name, output] of entriesIn(this.#stack, "Outputs")) {
+      this.#needsOf("Outputs", name, output, partsOfOutput);
+    }
     return this.#found;
   }
 
-  #needsOf(definition: TemplateValue, parts: readonly string[]): void {
+  #needsOf(section: string, logicalId: string, definition: TemplateValue, parts: readonly string[]): void {
+    this.#at = { logicalId, path: [...(this.#stack.template.base ?? []), section, logicalId] };
     const when = conditionOf(definition, this.#stack);
     for (const part of parts) this.#visit(member(definition, part) ?? null, when);
+  }
+
+  #need(what: string, when: readonly Assumption[], needed: Need["needed"]): void {
+    this.#found.push({ what, path: this.#at.path, when, needed });
   }
 
   /** What the value needs where the assumptions hold. */
@@ -121,7 +126,10 @@ class Referents {
     else if (name === "Fn::If") {
       for (const [branch, chosen] of this.#branchesOf(argument, when)) this.#visit(branch, chosen);
     } else if (name === "Fn::FindInMap") this.#lookUp(isList(argument) ? argument : [], when);
-    else if (intrinsicFunctions.has(name)) this.#visit(argument, when);
+    else if (intrinsicFunctions.has(name)) {
+      if (name === "Fn::Select") this.#select(isList(argument) ? argument : [], when);
+      this.#visit(argument, when);
+    }
   }
 
   /** What the branches of an `Fn::If` are, and when each is taken. */
@@ -144,7 +152,15 @@ class Referents {
     this.#visit(keys, when);
     // Where a mapping has a `DefaultValue`, nothing has to be found, and that may not be needed either.
     if (options.length > 0) return;
-    for (const needed of this.#needsOfLookUp(keys)) this.#found.push({ when, needed });
+    for (const needed of this.#needsOfLookUp(keys)) {
+      this.#need(`there is what '${this.#at.logicalId}' looks up in mappings`, when, needed);
+    }
+  }
+
+  #select([index, list]: readonly TemplateValue[], when: readonly Assumption[]): void {
+    const position = scalarText(index) ?? "";
+    if (!isList(list) || !/^\d+$/.test(position) || Number(position) < list.length) return;
+    this.#need(`there is an item ${position} in a list of ${list.length} that '${this.#at.logicalId}' has`, when, []);
   }
 
   /** One where there are values with which nothing is found; the same is often looked up again and again. */
@@ -153,6 +169,7 @@ class Referents {
     // Of the Region nearly every template with a mapping looks something up, and what it is seldom matters to a pair.
     if (text.includes('"AWS::')) return [];
     return entryOf(this.#lookUps, text, () => {
+      if (this.#isMissing(keys)) return [[]];
       const found = evaluate({ "Fn::FindInMap": keys }, this.#stack.scope).map(({ when }) => when);
       const isFound =
         found.some(({ length }) => length === 0) || coversAll(found) || found.some(assumesPseudoParameter);
@@ -160,21 +177,32 @@ class Referents {
     });
   }
 
+  /** Whether the keys are literals, and mappings do not have what they name. */
+  #isMissing(keys: readonly TemplateValue[]): boolean {
+    const names = keys.map(scalarText);
+    if (names.length < 3 || names.includes(undefined)) return false;
+    let node = member(this.#stack.scope.root, "Mappings");
+    for (const name of names) node = isMap(node) ? member(node, name ?? "") : undefined;
+    return node === undefined;
+  }
+
   /** That what the child has no default for is passed something. */
   #pass(definition: TemplateValue, child: Stack): void {
-    const passed = member(member(definition, "Properties"), "Parameters");
+    const passed = member(member(definition, "Properties"), "Parameters") ?? {};
+    // What a function gives may have any of them.
+    if (!isMap(passed) || intrinsicCall(passed) !== undefined) return;
     for (const [name, declaration] of entriesIn(child, "Parameters")) {
-      const node = member(passed, name);
-      if (node === undefined || member(declaration, "Default") !== undefined) continue;
-      this.#passSomething(node, conditionOf(definition, this.#stack));
+      if (member(declaration, "Default") !== undefined) continue;
+      const what = `nested stack '${this.#at.logicalId}' is passed something for its parameter '${name}'`;
+      this.#passSomething(member(passed, name) ?? { Ref: "AWS::NoValue" }, what, conditionOf(definition, this.#stack));
     }
   }
 
-  #passSomething(node: TemplateValue, when: readonly Assumption[]): void {
+  #passSomething(node: TemplateValue, what: string, when: readonly Assumption[]): void {
     const call = intrinsicCall(node);
-    if (call?.name === "Ref" && call.argument === "AWS::NoValue") this.#found.push({ when, needed: [] });
+    if (call?.name === "Ref" && call.argument === "AWS::NoValue") this.#need(what, when, []);
     if (call?.name !== "Fn::If") return;
-    for (const [branch, chosen] of this.#branchesOf(call.argument, when)) this.#passSomething(branch, chosen);
+    for (const [branch, chosen] of this.#branchesOf(call.argument, when)) this.#passSomething(branch, what, chosen);
   }
 
   #referTo(argument: TemplateValue, when: readonly Assumption[]): void {
@@ -189,8 +217,12 @@ class Referents {
     const { logicalId, attribute } = readAttribute(argument, this.#stack);
     for (const [referent, referred] of this.#named(logicalId, when)) {
       this.#refer(referent, referred);
-      if (this.#nested.in(this.#stack, referent) === undefined) continue;
-      for (const [name, chosen] of this.#named(attribute, referred)) this.#refer(`${referent}.${name}`, chosen);
+      const child = this.#children.get(referent);
+      if (child === undefined) continue;
+      for (const [name, chosen] of this.#named(attribute, referred)) {
+        this.#refer(`${referent}.${name}`, chosen);
+        if (!hasAttribute(child, name)) this.#need(this.#isThere(`${referent}.${name}`), chosen, []);
+      }
     }
     this.#visit(argument, when);
   }
@@ -210,8 +242,18 @@ class Referents {
   #refer(referent: string, when: readonly Assumption[]): void {
     const needed = this.#conditional.get(referent) ?? [];
     const isKnown = needed.every((each) => when.some((other) => isSame(each, other)));
-    if (!isKnown) this.#found.push({ when, needed: [needed] });
+    if (!isKnown) this.#need(this.#isThere(referent), when, [needed]);
   }
+
+  #isThere(referent: string): string {
+    return `there is '${referent}', which '${this.#at.logicalId}' refers to`;
+  }
+}
+
+/** An attribute of another kind than an output is left to those who lint templates. */
+function hasAttribute({ scope }: Stack, name: string): boolean {
+  const [, output] = /^Outputs\.(.*)$/s.exec(name) ?? [];
+  return output === undefined || member(member(scope.root, "Outputs"), output) !== undefined;
 }
 
 function entriesIn({ scope }: Stack, section: string): readonly (readonly [string, TemplateValue])[] {

@@ -1,9 +1,10 @@
 import { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
-import { type Formula, not, or } from "../conditions/formula";
+import { not, or } from "../conditions/formula";
 import { isAcceptable } from "../conditions/passed-value";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { atomsOf } from "../evaluation/text";
+import type { Constraint } from "./constraints";
 import type { IamUser } from "./keyed-users";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
@@ -18,18 +19,15 @@ const userName: ParameterDeclaration = {
 /** For the names of all users: there can be very many, and what is left over counts as a name that can be. */
 const stepsForNames = 200_000;
 
-/**
- * That users have names that IAM takes, as far as the template and its parameters make them up. Nothing is asked where a
- * name is one that IAM never takes, whatever the values.
- */
-export function requireUserNames(users: readonly IamUser[], conditions: Conditions): readonly Formula[] {
+/** That users have names that IAM takes, as far as the template and its parameters make them up. */
+export function requireUserNames(users: readonly IamUser[], conditions: Conditions): readonly Constraint[] {
   const budget = new Budget(stepsForNames);
-  const required = users.flatMap(({ exists, name }) =>
+  return users.flatMap(({ exists, name, logicalId, template, path }) =>
     name.flatMap(({ when, value }) => {
       const isMadeUp = value.kind === "text" && atomsOf(value.text).every(({ kind }) => kind === "parameter");
       if (!isMadeUp) return [];
-      return [or([not(exists), not(conditions.assume(when)), isAcceptable(value, userName, "IAM", budget)])];
+      const formula = or([not(exists), not(conditions.assume(when)), isAcceptable(value, userName, "IAM", budget)]);
+      return [{ formula, what: `user '${logicalId}' has a name that IAM takes`, template, path }];
     }),
   );
-  return required.filter(({ kind }) => kind !== "constant");
 }

@@ -354,7 +354,6 @@ const names: Record<string, readonly [user: string, key: string, reported: strin
   "no name on either side": ['!Ref "AWS::NoValue"', '!Ref "AWS::NoValue"', "never"],
   "Sub of the user": ["", '!Sub "${Bob}"', "always"],
   "Sub with a map": ["bob", '!Sub ["${Name}", { Name: !Ref Bob }]', "always"],
-  "Sub with an escape": ['"${Bob}"', '!Sub "${!Bob}"', "always"],
   "the same Sub": ['!Sub "${AWS::Region}-bob"', '!Sub "${AWS::Region}-bob"', "always"],
   "Sub and Join": ['!Sub "${AWS::Region}-bob"', '!Join ["-", [!Ref "AWS::Region", bob]]', "always"],
   "Join of literals": ["ci-bob", '!Join ["-", [ci, bob]]', "always"],
