@@ -18,7 +18,7 @@ export class Constraints {
   /** None where they cannot be met together: taken as they are, they would make every template look clean. */
   readonly inForce: readonly Constraint[];
   readonly #all: readonly Constraint[];
-  /** What can be met whatever the values is out of the question on its own, and says nothing of the rest. */
+  /** What nothing meets says nothing of the rest, which stays in force. */
   readonly #impossible: readonly Constraint[];
   readonly #others: readonly Constraint[];
   readonly #beside: readonly Constraint[];
@@ -39,7 +39,10 @@ export class Constraints {
 
   /** Those that cannot be met together, as few as possible; none where all can. */
   get conflicts(): readonly (readonly Constraint[])[] {
-    this.#conflicts ??= [...this.#impossible.map((each) => [each]), ...this.#findConflict()];
+    if (this.#conflicts === undefined) {
+      const impossible = new Map(this.#impossible.map((each) => [keyOf(each), [each]]));
+      this.#conflicts = [...impossible.values(), ...this.#findConflict()];
+    }
     return this.#conflicts;
   }
 

@@ -78,6 +78,8 @@ export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #previous: Deployment | undefined;
   readonly #app: AppDeployments | undefined;
+  /** By the names of the parameters whose given values they have. */
+  readonly #variants = new Map<string, Deployment>();
   #undeployable: readonly Gap[] | undefined;
   #keyedUsers: KeyedUsers | undefined;
   #likelyValues: LikelyValues | undefined;
@@ -266,23 +268,32 @@ export class Deployment {
 
   /** The parameters without whose given values the constraints could be met; none where they could not even so. */
   #givenFor(conflict: readonly Constraint[]): readonly string[] {
-    const { parameters: all = {}, previous: _, app: __, ...options } = this.#options;
-    const isRefusedWith = (names: readonly string[]): boolean => {
-      const parameters = Object.fromEntries(names.map((name) => [name, all[name] ?? ""]));
-      const other = new Deployment(this.#template, { ...options, parameters });
-      return other.#granted.refuse(conflict) || other.#toBeMet.refuse(conflict);
+    const names = Object.keys(this.#options.parameters ?? {});
+    const isRefusedWith = (some: readonly string[]): boolean => {
+      const other = this.#withGiven(some);
+      return other !== undefined && (other.#granted.refuse(conflict) || other.#toBeMet.refuse(conflict));
     };
-    const names = Object.keys(all);
-    if (names.length === 0 || isRefusedWith([])) return [];
-    return names.length > maxGiven ? names : shrink(names, isRefusedWith);
+    return names.length === 0 ? [] : shrink(names, isRefusedWith);
+  }
+
+  /** The same where only these parameters are given their values; `undefined` after too many of them. */
+  #withGiven(names: readonly string[]): Deployment | undefined {
+    const key = JSON.stringify(names);
+    const known = this.#variants.get(key);
+    if (known !== undefined || this.#variants.size === maxVariants) return known;
+    const { parameters: all = {}, previous: _, app: __, ...options } = this.#options;
+    const parameters = Object.fromEntries(names.map((name) => [name, all[name] ?? ""]));
+    const variant = new Deployment(this.#template, { ...options, parameters });
+    this.#variants.set(key, variant);
+    return variant;
   }
 }
 
 /** Of what cannot be together so much is named. */
 const maxNamed = 5;
 
-/** Of more given values it is not worked out which ones matter: each try opens all templates anew. */
-const maxGiven = 32;
+/** When as many were opened to find out which of the given values matter, more are named than need be. */
+const maxVariants = 64;
 
 /** That rules are met, and mappings have what conditions look up, where the stack is created. */
 function requirementsOf({ scope, exists, template }: Stack, conditions: Conditions): readonly Constraint[] {
