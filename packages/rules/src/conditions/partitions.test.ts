@@ -1,8 +1,10 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createScope } from "../evaluation/scope";
+import { createScope, pseudoParameter } from "../evaluation/scope";
 import { Conditions } from "./conditions";
+import { equal } from "./equal";
 import type { Formula } from "./formula";
-import { and, not } from "./formula";
+import { and, never, not, or } from "./formula";
 import { Solver } from "./solver";
 
 const region = "AWS::Region";
@@ -73,4 +75,86 @@ describe("the Region, the partition and the suffix of URLs", () => {
   ])("go together: %s", (_, one, other, holds, fails) => {
     expect([verdict(one, other, true), verdict(one, other, false)]).toEqual([holds, fails]);
   });
+});
+
+/** The partition, the suffix and some Regions, the last of which no statement names. */
+const groups: readonly (readonly [partition: string, suffix: string, ...regions: readonly string[]])[] = [
+  ["aws", "amazonaws.com", "us-east-1", "eu-west-1", "zz-new-1"],
+  ["aws-cn", "amazonaws.com.cn", "cn-north-1", "cn-new-1"],
+  ["aws-us-gov", "amazonaws.com", "us-gov-west-1", "us-gov-new-1"],
+  ["aws-eusc", "amazonaws.eu", "eusc-de-east-1", "eusc-new-1"],
+  ["aws-iso", "c2s.ic.gov", "us-iso-east-1", "us-iso-new-1"],
+  ["aws-iso-b", "sc2s.sgov.gov", "us-isob-east-1", "us-isob-new-1"],
+  ["aws-iso-e", "cloud.adc-e.uk", "eu-isoe-west-1", "eu-isoe-new-1"],
+  ["aws-iso-f", "csp.hci.ic.gov", "us-isof-south-1", "us-isof-new-1"],
+];
+
+type Deployment = Readonly<Record<string, string>>;
+
+const deployments: readonly Deployment[] = groups.flatMap(([name, suffix, ...regions]) =>
+  regions.map((each) => ({ [partition]: name, [domain]: suffix, [region]: each })),
+);
+
+interface Statement {
+  readonly formula: Formula;
+  readonly names: readonly string[];
+  holds(deployment: Deployment): boolean;
+}
+
+const equation: fc.Arbitrary<Statement> = fc
+  .tuple(
+    fc.oneof(
+      ...groups.map(([name, suffix, each = ""]) =>
+        fc.constantFrom([partition, name], [domain, suffix], [region, each]),
+      ),
+    ),
+    fc.boolean(),
+  )
+  .map(([[name = "", value = ""], isEqual]) => {
+    const [choice] = pseudoParameter(name, createScope({})) ?? [];
+    const formula = choice?.value.kind === "text" ? equal(choice.value.text, [value]) : never;
+    return {
+      formula: isEqual ? formula : not(formula),
+      names: [name],
+      holds: (deployment) => (deployment[name] === value) === isEqual,
+    };
+  });
+
+const { statement } = fc.letrec<{ statement: Statement }>((tie) => {
+  const several = fc.array(tie("statement"), { minLength: 2, maxLength: 3 });
+  return {
+    statement: fc.oneof(
+      { maxDepth: 3 },
+      equation,
+      several.map((each) => ({
+        formula: and(each.map(({ formula }) => formula)),
+        names: each.flatMap(({ names }) => names),
+        holds: (deployment: Deployment) => each.every(({ holds }) => holds(deployment)),
+      })),
+      several.map((each) => ({
+        formula: or(each.map(({ formula }) => formula)),
+        names: each.flatMap(({ names }) => names),
+        holds: (deployment: Deployment) => each.some(({ holds }) => holds(deployment)),
+      })),
+    ),
+  };
+});
+
+const numRuns = Number(process.env.FC_NUM_RUNS ?? 500);
+
+it("go together as brute force has it", { timeout: 60_000 + 100 * numRuns }, () => {
+  fc.assert(
+    fc.property(statement, ({ formula, names, holds }) => {
+      // Alone a value of one of them is not asked which partition it is of.
+      fc.pre(new Set(names).size > 1);
+      const result = new Solver([]).decide(formula);
+      const some = deployments.some(holds) ? "when" : "never";
+      expect(result.kind).toBe(deployments.every(holds) ? "always" : some);
+      if (result.kind !== "when") return;
+      const settings = Object.entries(result.parameters);
+      const witnessed = deployments.filter((each) => settings.every(([name, value]) => each[name] === value));
+      expect(witnessed.every(holds)).toBe(true);
+    }),
+    { numRuns, seed: Number(process.env.FC_SEED ?? 20_260_105) },
+  );
 });
