@@ -184,7 +184,7 @@ Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`;
     expect(found).toEqual([
       `${pair}always`,
       expect.stringContaining(
-        "root.yaml:11: Whatever the values of the parameters, nothing can be deployed, for it cannot be that nested stack 'Child' is passed a value that its parameter 'Q' allows",
+        "root.yaml:11: Whatever the values of the parameters, nothing can be deployed, since that would need the impossible: that nested stack 'Child' is passed a value that its parameter 'Q' allows",
       ),
     ]);
   } else expect(found).toEqual([pair + verdict]);

@@ -280,7 +280,7 @@ Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`,
     },
     [
       "warning root.yaml:3 Key <- root.yaml:2 Bob: always",
-      "invalid-template root.yaml:4: Whatever the values of the parameters, nothing can be deployed, for it cannot be that nested stack 'Child' is passed a value that its parameter 'Size' allows; judged as if that were no fault",
+      "invalid-template root.yaml:4: Whatever the values of the parameters, nothing can be deployed, since that would need the impossible: that nested stack 'Child' is passed a value that its parameter 'Size' allows; judged as if that were no fault",
     ],
   ],
   "a list that is passed down": [

@@ -372,7 +372,8 @@ it("names what excludes each other before what something else that is referred t
 });
 
 function cannotBe(line: number, what: string, values = "Whatever the values of the parameters"): string {
-  return `invalid-template root.yaml:${line}: ${values}, nothing can be deployed, for it cannot be that ${what}; judged as if that were no fault`;
+  const kind = values.startsWith("With") ? "invalid-template" : "incomplete";
+  return `${kind} root.yaml:${line}: ${values}, nothing can be deployed, since that would need the impossible: that ${what}; judged as if that were no fault`;
 }
 
 describe("what something refers to is never there", () => {

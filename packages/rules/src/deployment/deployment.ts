@@ -248,22 +248,23 @@ export class Deployment {
   /** Why nothing can be deployed; none where something can. */
   #conflicts(): readonly Gap[] {
     this.#undeployable ??= [
-      ...this.#granted.conflicts.map((conflict) => this.#describe(conflict)),
-      ...this.#toBeMet.conflicts.map((conflict) => this.#describe(conflict)),
+      ...this.#granted.conflicts.map((conflict) => this.#describe(conflict, "invalid-template")),
+      // Where no value is at fault, those tell of it who lint templates; here it says why the verdicts may not hold.
+      ...this.#toBeMet.conflicts.map((conflict) => this.#describe(conflict, "incomplete")),
     ];
     return this.#undeployable;
   }
 
-  #describe(conflict: readonly Constraint[]): Gap {
+  #describe(conflict: readonly Constraint[], kind: Gap["kind"]): Gap {
     const names = this.#givenFor(conflict);
     const values =
       names.length === 0 ? "Whatever the values of the parameters" : `With what is given for ${names.join(", ")}`;
     const whats = [...new Set(conflict.map(({ what }) => what))];
     const shown = whats.slice(0, maxNamed).join(" and that ");
     const more = whats.length > maxNamed ? ` and ${whats.length - maxNamed} things more` : "";
-    const message = `${values}, nothing can be deployed, for it cannot be that ${shown}${more}; judged as if that were no fault`;
+    const message = `${values}, nothing can be deployed, since that would need the impossible: that ${shown}${more}; judged as if that were no fault`;
     const { template = this.#template, path = [] } = conflict[0] ?? {};
-    return { kind: "invalid-template", message, template, path };
+    return { kind: names.length === 0 ? kind : "invalid-template", message, template, path };
   }
 
   /** The parameters without whose given values the constraints could be met; none where they could not even so. */
