@@ -55,6 +55,38 @@ describe("a pattern matches whole values", () => {
     ["(?i)Ab[x-z]", ["abx", "ABZ", "aBy"], ["abw"]],
     ["(?i)[^a]", ["b", "B"], ["a", "A"]],
     ["日本", ["日本"], ["日"]],
+    [
+      "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.|$)){4}",
+      ["10.0.0.1", "255.255.0.0"],
+      ["10.0.0", "10.0.0.", "10.0.0.256"],
+    ],
+    ["(^a)+", ["a"], ["aa", ""]],
+    ["(^|,a)+", ["", ",a,a"], [",a,", "a"]],
+    ["a^b|a$b|c\\zd", [], ["ab", "a\nb", "cd"]],
+    ["a$.|(?s:b$.*)", ["b", "b\n", "b\r\n", "b\u2028"], ["a\n", "b\n\n", "bb"]],
+    ["(?s)a.$.", ["ab\n", "a\n\n", "ab\u0085"], ["a\r\n", "abc"]],
+    ["a(?=^)|(?=^)b", ["b"], ["a"]],
+    ["a\\Z\\s|b\\z\\s", ["a\n"], ["b\n", "a "]],
+    ["(?=.*[a-z])(?=.*[0-9])[a-zA-Z0-9]{8,}", ["abcdefg1", "ABCDEFg1"], ["abcdefgh", "12345678", "abcde1"]],
+    ["^(?!aws)[a-z]+$", ["bws", "aw", "myaws"], ["aws", "awsome"]],
+    ["(?!.*--)[a-z-]+", ["a-b-"], ["a--b", "--"]],
+    ["(?!^mysql$)(?!^sys$)[a-z]*", ["", "mysqls", "sy"], ["mysql", "sys"]],
+    ["a(?=b(?!c)).*", ["ab", "abd"], ["a", "abc", "ad"]],
+    ["((?!-)[a-z-]{1,3}(?<!-)\\.)+", ["a.", "a-b.c."], ["-a.", "a-.", "a.-."]],
+    ["[a-d]+(?<!a|bc)", ["b", "ab", "abcc", "ac"], ["a", "bc", "abc"]],
+    ["[ab]+(?<=ab)", ["ab", "bab"], ["a", "ba"]],
+    ["(?s).*", ["", "a\nb"], []],
+    ["a(?i)b|c(?-i:d)", ["aB", "Cd"], ["AB", "cD"]],
+    ["(?:a(?i)b)c", ["aBc"], ["aBC"]],
+    ["(?is:A.)", ["a\n"], ["ab\n"]],
+    ["[a-z&&[^aeiou]]+", ["xyz"], ["a", "xa"]],
+    ["[\\w&&[^\\d_]&&a-f]", ["a", "f"], ["g", "1", "_"]],
+    ["[a-c[x-z]1]", ["a", "y", "1"], ["d", "["]],
+    ["[]a]+", ["]a"], ["[", "b"]],
+    ["[^]a]", ["b", "["], ["]", "a"]],
+    ["[&a&]", ["&", "a"], ["b"]],
+    ["\\p{L}\\pN\\P{IsLu}", ["é٣a", "日1本"], ["11a", "a1A"]],
+    ["[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", ["key = Wert ä", ""], ["a;b", "a\tb"]],
   ])("%j", (pattern, matching, others) => {
     expect(matching.filter((value) => !read(pattern).matches(value))).toEqual([]);
     expect(others.filter((value) => read(pattern).matches(value))).toEqual([]);
@@ -62,13 +94,16 @@ describe("a pattern matches whole values", () => {
 });
 
 it.each([
-  "(?=a)a",
-  "(?!a)b",
-  "(?<=a)b",
-  "(?<!-)",
+  "(?<=a+)b",
+  "(?<=^a)b",
+  "(?<=.)b",
   "(?>a)",
-  "(?s).",
-  "a(?i)b",
+  "(?m)^a",
+  "(?x)a",
+  "(?=a)+",
+  "(?=a",
+  "(^|a){2}",
+  "(?<n>a)(?<n>b)",
   "(a)\\1",
   "(?<n>a)\\k<n>",
   "a*+",
@@ -76,19 +111,21 @@ it.each([
   "a{2}+",
   "a**",
   "a{2}{3}",
-  "\\p{L}",
+  "\\p{Greek}",
   "(?i)\\p{Lower}",
   "\\bfoo\\b",
-  "a^b",
-  "a$b",
   "^*a",
-  "(^a)+",
   "\\Qa.b\\E",
   "\\y",
   "\\012",
-  "[a-z&&[^b]]",
-  "[a[b]]",
-  "[]a]",
+  "[^a[b]]",
+  "[^a&&b]",
+  "[&&a]",
+  "[a&&]",
+  "[a&&&b]",
+  "[a-c&&[b]c]",
+  "[\\v-a]",
+  "[]",
   "[^\\s\\S]",
   "[z-a]",
   "[a-\\d]",
@@ -180,27 +217,43 @@ it.each<[pattern: string, before: readonly string[], after: readonly string[], e
   expect(expected.length === 4 ? expected.map(() => examples?.next().value) : [...(examples ?? [])]).toEqual(expected);
 });
 
-describe("patterns that JavaScript reads like Java", () => {
+/** The whole values that match, in JavaScript's words where those of Java have another meaning there. */
+function inJavaScript(source: string, flags = ""): RegExp {
+  const terminator = "\\r\\n|[\\r\\x85\\u2028\\u2029]|(?<!\\r)\\n";
+  const translated = source
+    .replaceAll("$", () => `(?=(?:${terminator})?$)`)
+    .replaceAll(".", "[^\\n\\r\\x85\\u2028\\u2029]")
+    .replaceAll("\\S", "[^\\t-\\r ]");
+  return new RegExp(`^(?:${translated})$`, flags);
+}
+
+describe("patterns that JavaScript can read", () => {
   const character = fc.constantFrom("a", "b", "B", "1", "_", " ", "\\d", "\\w", "\\S", ".", "-", "\\x61");
   const set = fc.constantFrom("[ab]", "[^a]", "[a-b1]", "[^\\d_]", "[\\w\\-]", "[B-b]");
-  const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+  const { pattern: any } = fc.letrec<{ pattern: string }>((tie) => ({
     pattern: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
       fc.oneof(character, set),
       fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => one + other),
       fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => `(${one}|${other})`),
       tie("pattern").map((part) => `(?:${part})`),
+      fc.tuple(fc.constantFrom("(?=", "(?!"), tie("pattern")).map(([start, part]) => `${start}${part})`),
+      fc
+        .tuple(fc.constantFrom("(?<=", "(?<!"), fc.constantFrom("a", "[ab]", "b1", "(a|1b)", "\\w{1,2}", ""))
+        .map(([start, part]) => `${start}${part})`),
+      fc.constantFrom("^", "$"),
       fc
         .tuple(tie("pattern"), fc.constantFrom("?", "*", "+", "{2}", "{0,2}", "{1,}", "*?"))
         .map(([part, quantifier]) => `(${part})${quantifier}`),
     ),
   }));
-  const value = fc.string({ unit: fc.constantFrom("a", "b", "B", "1", "_", " ", "-"), maxLength: 6 });
+  const pattern = any.filter((source) => readAllowedPattern(source) !== undefined);
+  const value = fc.string({ unit: fc.constantFrom("a", "b", "B", "1", "_", " ", "-", "\n", "\r"), maxLength: 6 });
 
   it("match the same strings", () => {
     fc.assert(
       fc.property(pattern, fc.array(value, { minLength: 8, maxLength: 8 }), (source, values) => {
-        const expected = new RegExp(`^(?:${source})$`);
+        const expected = inJavaScript(source);
         for (const each of values) expect([each, read(source).matches(each)]).toEqual([each, expected.test(each)]);
       }),
       { numRuns: 500 },
@@ -211,7 +264,7 @@ describe("patterns that JavaScript reads like Java", () => {
     fc.assert(
       fc.property(pattern, (source) => {
         const examples = examplesOf(source, 40);
-        expect(examples.filter((example) => !new RegExp(`^(?:${source})$`, "u").test(example))).toEqual([]);
+        expect(examples.filter((example) => !inJavaScript(source, "u").test(example))).toEqual([]);
         expect(new Set(examples).size).toBe(examples.length);
         expect(examples.toSorted((one, other) => one.length - other.length)).toEqual(examples);
       }),
@@ -286,7 +339,7 @@ describe("patterns that JavaScript reads like Java", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(plain, fc.constantFrom("", "|")), { minLength: 1, maxLength: 4 }), (parts) => {
         const source = parts.map(([part, sign]) => part + sign).join("");
-        const matching = short.filter((each) => new RegExp(`^(?:${source})$`).test(each));
+        const matching = short.filter((each) => inJavaScript(source).test(each));
         const examples = [...read(source).examples(0, 3)];
         expect(examples.toSorted()).toEqual(matching.toSorted());
       }),

@@ -1,13 +1,12 @@
 import type { Atom, Text } from "../evaluation/text";
 import { between, intersect, reverse, shortestIn, swapEnds } from "./automaton-operations";
+import { OutOfSteps } from "./budget";
 import type { CharacterSet } from "./character-set";
 import { charactersOf, hasCharacter, overlap, unionOf } from "./character-set";
+import { withoutLooks } from "./look-around";
 import type { Automaton, AutomatonState } from "./pattern-automaton";
-import { buildAutomaton } from "./pattern-automaton";
+import { buildAutomaton, maxValueLength } from "./pattern-automaton";
 import { parsePattern, UnsupportedPattern } from "./pattern-syntax";
-
-/** In characters; CloudFormation takes no longer value for a parameter. */
-const maxValueLength = 4096;
 
 /** How many patterns are kept. */
 const maxKept = 200;
@@ -40,9 +39,9 @@ export function readAllowedPattern(source: string): AllowedPattern | undefined {
 
 function read(source: string): AllowedPattern | undefined {
   try {
-    return new AllowedPattern(buildAutomaton(parsePattern(source)));
+    return new AllowedPattern(withoutLooks(buildAutomaton(parsePattern(source))));
   } catch (error) {
-    if (error instanceof UnsupportedPattern) return undefined;
+    if (error instanceof UnsupportedPattern || error instanceof OutOfSteps) return undefined;
     throw error;
   }
 }
@@ -58,8 +57,8 @@ interface Step {
   readonly after: Map<AllowedPattern, Step>;
 }
 
-/** By the number of characters that are left: the states from which exactly as many lead to the end. */
-type Reach = ReadonlySet<number>[];
+/** By the number of characters that are left: 1 for the states from which exactly as many lead to the end. */
+type Reach = Uint8Array[];
 
 /** A regular expression that a whole value has to match. */
 export class AllowedPattern {
@@ -187,12 +186,15 @@ export class AllowedPattern {
   *examples(shortest = 0, longest: number = maxValueLength): Generator<string> {
     const start = this.#step([0]);
     const reach: Reach = [];
+    let states = this.#statesBefore([this.#automaton.end]);
     for (let length = 0; length <= Math.min(longest, maxValueLength); length += 1) {
-      const states = this.#statesBefore(reach.at(-1));
       // Every state can be reached, so there is nothing longer if none of them is that far from the end.
-      if (states.size === 0) return;
-      reach.push(states);
-      if (length >= shortest && states.has(0)) yield* this.#examplesFrom(start, reach);
+      if (states.length === 0) return;
+      const isWithinReach = new Uint8Array(this.#automaton.states.length);
+      for (const state of states) isWithinReach[state] = 1;
+      reach.push(isWithinReach);
+      if (length >= shortest && isWithinReach[0] === 1) yield* this.#examplesFrom(start, reach);
+      states = this.#statesBefore(this.#origins(states));
     }
   }
 
@@ -216,17 +218,25 @@ export class AllowedPattern {
   }
 
   /** The characters that lead to states within reach of the end; none when nothing is. */
-  #characters({ states }: Step, reach: ReadonlySet<number> | undefined): Generator<number, void> {
+  #characters({ states }: Step, reach: Uint8Array | undefined): Generator<number, void> {
     const ways = states.map((state) => this.#automaton.states[state]);
-    const sets = ways.map((way): CharacterSet => (reach?.has(way?.target ?? -1) === true ? (way?.set ?? []) : []));
+    const sets = ways.map((way): CharacterSet => (reach?.[way?.target ?? -1] === 1 ? (way?.set ?? []) : []));
     return charactersOf(unionOf(sets.flat()));
   }
 
-  /** The states from which one character leads to one of the given ones; without them, those from which none leads to the end. */
-  #statesBefore(states: ReadonlySet<number> | undefined): ReadonlySet<number> {
-    const { end } = this.#automaton;
-    const origins = [...(states ?? [])].flatMap((state) => this.#automaton.states[state]?.origin ?? []);
-    return new Set(this.#closure(states === undefined ? [end] : origins, ({ sources }) => sources));
+  /** The states from which a character leads to one of the given ones. */
+  #origins(states: readonly number[]): readonly number[] {
+    const origins: number[] = [];
+    for (const state of states) {
+      const origin = this.#automaton.states[state]?.origin;
+      if (origin !== undefined) origins.push(origin);
+    }
+    return origins;
+  }
+
+  /** The states and those from which they are reached without a character. */
+  #statesBefore(states: readonly number[]): readonly number[] {
+    return this.#closure(states, ({ sources }) => sources);
   }
 
   #next(step: Step, codePoint: number): Step {
@@ -272,16 +282,13 @@ export class AllowedPattern {
   #statesAfterPattern(from: readonly number[], other: Automaton): readonly number[] | undefined {
     const count = other.states.length;
     // A pair as one number: objects would take most of the time.
-    const pairs: number[] = [];
-    const seen = new Uint8Array(this.#automaton.states.length * count);
+    const pairs = new Set<number>();
     const add = (state: number, otherState: number): void => {
-      const pair = state * count + otherState;
-      if (seen[pair] === 0) pairs.push(pair);
-      seen[pair] = 1;
+      pairs.add(state * count + otherState);
     };
     for (const state of from) add(state, 0);
     for (const pair of pairs) {
-      if (pairs.length > maxPairs) return undefined;
+      if (pairs.size > maxPairs) return undefined;
       const [state, otherState] = [Math.floor(pair / count), pair % count];
       const one = this.#automaton.states[state] as AutomatonState;
       const two = other.states[otherState] as AutomatonState;
@@ -290,7 +297,7 @@ export class AllowedPattern {
       if (one.set === undefined || two.set === undefined || !overlap(one.set, two.set)) continue;
       add(one.target as number, two.target as number);
     }
-    return pairs.flatMap((pair) => (pair % count === other.end ? [Math.floor(pair / count)] : []));
+    return [...pairs].flatMap((pair) => (pair % count === other.end ? [Math.floor(pair / count)] : []));
   }
 
   /** The states and all that can be reached from them with any characters. */

@@ -1,5 +1,5 @@
 import { intersectionOf } from "./character-set";
-import type { Automaton, AutomatonState } from "./pattern-automaton";
+import type { Automaton, AutomatonState, LookingAutomaton } from "./pattern-automaton";
 
 /** Beyond this many pairs of states two automata have no intersection that could be of use. */
 const maxPairs = 3000;
@@ -81,7 +81,7 @@ export function shortestIn({ states, end }: Automaton): number {
 }
 
 /** The same with no state that cannot be reached or that the end cannot be reached from, and few that only lead on. */
-function trim(states: readonly AutomatonState[], start: number, end: number): Automaton {
+export function trim(states: LookingAutomaton["states"], start: number, end: number): LookingAutomaton {
   const reached = new Set(closure(states, [start], after));
   const useful = new Set(closure(states, [end], before).filter((index) => reached.has(index)));
   const left = new Map<number, { readonly skips: Set<number>; readonly sources: Set<number> }>();
@@ -93,8 +93,8 @@ function trim(states: readonly AutomatonState[], start: number, end: number): Au
   }
   const isUseful = (index: number | undefined): boolean => index !== undefined && useful.has(index);
   for (const [index, { skips, sources }] of left) {
-    const { target, origin } = states[index] as AutomatonState;
-    const isNeeded = index === start || index === end || isUseful(target) || isUseful(origin);
+    const { target, origin, look } = states[index] as LookingAutomaton["states"][number];
+    const isNeeded = index === start || index === end || isUseful(target) || isUseful(origin) || look !== undefined;
     // The ways past a state may be more than those through it.
     if (isNeeded || skips.size * sources.size > skips.size + sources.size) continue;
     for (const skip of skips) left.get(skip)?.sources.delete(index);
@@ -110,12 +110,13 @@ function trim(states: readonly AutomatonState[], start: number, end: number): Au
   }
   const places = new Map([...left.keys()].map((index, place) => [index, place]));
   const placesOf = (others: Iterable<number>): number[] => [...others].flatMap((other) => places.get(other) ?? []);
-  const trimmed = [...left].map(([index, { skips, sources }]): AutomatonState => {
-    const { set, target, origin } = states[index] as AutomatonState;
+  const trimmed = [...left].map(([index, { skips, sources }]): LookingAutomaton["states"][number] => {
+    const { set, target, origin, look } = states[index] as LookingAutomaton["states"][number];
     const [to, from] = [target, origin].map((other) => (isUseful(other) ? places.get(other ?? 0) : undefined));
     return {
       ...(set === undefined || to === undefined ? {} : { set, target: to }),
       ...(from === undefined ? {} : { origin: from }),
+      ...(look === undefined ? {} : { look }),
       skips: placesOf(skips),
       sources: placesOf(sources),
     };
@@ -123,7 +124,8 @@ function trim(states: readonly AutomatonState[], start: number, end: number): Au
   return { states: trimmed, end: places.get(end) ?? 0 };
 }
 
-function addSkip(states: readonly AutomatonState[], from: number, to: number): void {
+/** Lets one state be reached from the other without a character. */
+export function addSkip(states: readonly AutomatonState[], from: number, to: number): void {
   states[from]?.skips.push(to);
   states[to]?.sources.push(from);
 }
@@ -137,7 +139,7 @@ function before({ sources, origin }: AutomatonState): readonly number[] {
 }
 
 /** The states and all that ways lead to from them, each once. */
-function closure(
+export function closure(
   states: readonly AutomatonState[],
   from: readonly number[],
   waysFrom: (state: AutomatonState) => readonly number[],

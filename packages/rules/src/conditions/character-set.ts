@@ -6,6 +6,9 @@ export type CharacterRange = readonly [first: number, last: number];
 
 const lastCodePoint = 0x10ffff;
 
+/** Every character. */
+export const anyCharacter: CharacterSet = [[0, lastCodePoint]];
+
 /** The set of the characters that are in one of the ranges, which may be in any order. */
 export function unionOf(ranges: readonly CharacterRange[]): CharacterSet {
   const union: [number, number][] = [];
@@ -28,7 +31,16 @@ export function complementOf(set: CharacterSet): CharacterSet {
 
 /** The characters that are in both sets. */
 export function intersectionOf(one: CharacterSet, other: CharacterSet): CharacterSet {
-  return one.flatMap((range) => intersect(other, range));
+  const common: CharacterRange[] = [];
+  let [index, otherIndex] = [0, 0];
+  while (index < one.length && otherIndex < other.length) {
+    const [first, last] = one[index] as CharacterRange;
+    const [otherFirst, otherLast] = other[otherIndex] as CharacterRange;
+    if (first <= otherLast && otherFirst <= last) common.push([Math.max(first, otherFirst), Math.min(last, otherLast)]);
+    if (last < otherLast) index += 1;
+    else otherIndex += 1;
+  }
+  return common;
 }
 
 /** With each ASCII letter also in its other case. */

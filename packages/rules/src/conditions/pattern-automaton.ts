@@ -1,6 +1,7 @@
 import type { CharacterSet } from "./character-set";
-import type { PatternNode } from "./pattern-syntax";
-import { UnsupportedPattern } from "./pattern-syntax";
+import { anyCharacter, unionOf } from "./character-set";
+import type { Look, PatternNode } from "./pattern-syntax";
+import { nothingAhead, UnsupportedPattern } from "./pattern-syntax";
 
 /** A state of a nondeterministic automaton, which has one way out that takes a character, or none. */
 export interface AutomatonState {
@@ -23,11 +24,22 @@ export interface Automaton {
   readonly end: number;
 }
 
+/** An automaton in which some states are left without a character only where a look holds. */
+export interface LookingAutomaton extends Automaton {
+  readonly states: readonly (AutomatonState & { look?: Look })[];
+}
+
 const maxStates = 2500;
 
-/** The automaton of the strings that the pattern matches from their start to their end; throws `UnsupportedPattern`. */
-export function buildAutomaton(pattern: PatternNode): Automaton {
-  const states: AutomatonState[] = [];
+/** In characters; CloudFormation takes no longer value for a parameter. */
+export const maxValueLength = 4096;
+
+/**
+ * The automaton of the strings that the pattern matches from their start to their end, which are whole values or else
+ * what is left of one from some place on; throws `UnsupportedPattern`.
+ */
+export function buildAutomaton(pattern: PatternNode, isWhole = true): LookingAutomaton {
+  const states: LookingAutomaton["states"][number][] = [];
   const addState = (): number => {
     if (states.length >= maxStates) throw new UnsupportedPattern();
     return states.push({ skips: [], sources: [] }) - 1;
@@ -48,10 +60,11 @@ export function buildAutomaton(pattern: PatternNode): Automaton {
       }
       case "sequence": {
         const { parts } = node;
-        const first = parts.findIndex(({ kind }) => kind !== "start");
-        const last = parts.findLastIndex(({ kind }) => kind !== "end");
+        const first = parts.findIndex(({ kind }) => !takesNothing.has(kind));
+        const last = parts.findLastIndex(({ kind }) => !takesNothing.has(kind));
         return parts.reduce(
-          (state, part, index) => add(part, state, isAtStart && index <= first, isAtEnd && index >= last),
+          (state, part, index) =>
+            add(part, state, isAtStart && (first < 0 || index <= first), isAtEnd && index >= last),
           from,
         );
       }
@@ -91,14 +104,56 @@ export function buildAutomaton(pattern: PatternNode): Automaton {
         return end;
       }
       case "start":
+        return isAtStart ? from : add(nothingBehind, from, false, false);
       case "end":
-        // Anywhere else an anchor matches nothing, or something only by a line's end.
-        if (node.kind === "start" ? isAtStart : isAtEnd) return from;
-        throw new UnsupportedPattern();
+        return isAtEnd ? from : add(endOfLastLine, from, false, false);
+      case "look": {
+        const [look, end] = [addState(), addState()];
+        Object.assign(states[look] ?? {}, { look: node });
+        skip(from, look);
+        skip(look, end);
+        return end;
+      }
     }
   };
 
   const start = addState();
-  const end = add(pattern, start, true, true);
+  const end = add(pattern, start, isWhole, true);
   return { states, end };
 }
+
+const takesNothing: ReadonlySet<PatternNode["kind"]> = new Set(["look", "start", "end"]);
+
+function character(...codePoints: readonly number[]): PatternNode {
+  return { kind: "character", set: unionOf(codePoints.map((codePoint) => [codePoint, codePoint])) };
+}
+
+function ahead(...parts: readonly PatternNode[]): Look {
+  const part: PatternNode = { kind: "sequence", parts: [...parts, nothingAhead] };
+  return { kind: "look", part, key: JSON.stringify(part), isAhead: true, isNegated: false };
+}
+
+const nothingBehind: Look = {
+  kind: "look",
+  part: { kind: "character", set: anyCharacter },
+  key: "any character",
+  isAhead: false,
+  isNegated: true,
+};
+
+/** What `$` is where it does not end the pattern: before a line terminator that ends the value, but not inside of one. */
+const endOfLastLine: PatternNode = {
+  kind: "choice",
+  branches: [
+    nothingAhead,
+    ahead(character(0x0d), character(0x0a)),
+    ahead(character(0x0d, 0x85, 0x2028, 0x2029)),
+    {
+      kind: "sequence",
+      parts: [
+        { kind: "look", part: character(0x0d), key: "carriage return", isAhead: false, isNegated: true },
+        ahead(character(0x0a)),
+      ],
+    },
+  ],
+};

@@ -1,5 +1,6 @@
+import { escapedClass, lineTerminators, propertyClass } from "./character-classes";
 import type { CharacterRange, CharacterSet } from "./character-set";
-import { complementOf, ignoreCase, unionOf } from "./character-set";
+import { anyCharacter, complementOf, ignoreCase, intersectionOf, unionOf } from "./character-set";
 
 /** A regular expression; its groups, which only structure it, are gone. */
 export type PatternNode =
@@ -7,8 +8,21 @@ export type PatternNode =
   | { readonly kind: "sequence"; readonly parts: readonly PatternNode[] }
   | { readonly kind: "choice"; readonly branches: readonly PatternNode[] }
   | { readonly kind: "repeat"; readonly part: PatternNode; readonly least: number; readonly most: number }
+  | Look
+  /** `^` */
   | { readonly kind: "start" }
+  /** `$`, which also matches before a line terminator at the very end. */
   | { readonly kind: "end" };
+
+/** A lookahead or lookbehind: takes no character, but holds only where what comes next, or came last, matches or does not. */
+export interface Look {
+  readonly kind: "look";
+  readonly part: PatternNode;
+  /** Tells what it looks for from what others look for. */
+  readonly key: string;
+  readonly isAhead: boolean;
+  readonly isNegated: boolean;
+}
 
 /** The pattern is no valid regular expression of Java, or uses something that is not supported. */
 export class UnsupportedPattern extends Error {
@@ -22,23 +36,42 @@ export class UnsupportedPattern extends Error {
 const maxSourceLength = 4096;
 const maxDepth = 100;
 
+/** Of all classes together; the letters of Unicode alone are nearly seven hundred. */
+const maxRanges = 20_000;
+
+interface Flags {
+  readonly ignoresCase: boolean;
+  readonly isDotAll: boolean;
+}
+
+/** `\z`, which nothing may follow. */
+export const nothingAhead: Look = {
+  kind: "look",
+  part: { kind: "character", set: anyCharacter },
+  key: "any character",
+  isAhead: true,
+  isNegated: true,
+};
+
 /** Reads a regular expression as Java does; throws `UnsupportedPattern`. */
 export function parsePattern(source: string): PatternNode {
-  const ignoresCase = source.startsWith("(?i)");
   // Beyond the Basic Multilingual Plane a character is two units, which lengths and the escapes here do not allow for.
   if (source.length > maxSourceLength || /[\ud800-\udfff]/.test(source)) throw new UnsupportedPattern();
-  return new PatternParser(ignoresCase ? source.slice("(?i)".length) : source, ignoresCase).parse();
+  return new PatternParser(source).parse();
 }
 
 class PatternParser {
   readonly #source: string;
-  readonly #ignoresCase: boolean;
+  readonly #names = new Set<string>();
+  /** Those in force, which a group has for itself. */
+  #flags: Flags = { ignoresCase: false, isDotAll: false };
   #at = 0;
   #depth = 0;
+  /** How many ranges the classes have, all together. */
+  #ranges = 0;
 
-  constructor(source: string, ignoresCase: boolean) {
+  constructor(source: string) {
     this.#source = source;
-    this.#ignoresCase = ignoresCase;
   }
 
   parse(): PatternNode {
@@ -48,18 +81,17 @@ class PatternParser {
   }
 
   #choice(): PatternNode {
-    this.#depth += 1;
-    if (this.#depth > maxDepth) throw new UnsupportedPattern();
     const branches = [this.#sequence()];
     while (this.#take(/\|/y) !== undefined) branches.push(this.#sequence());
-    this.#depth -= 1;
     return branches.length === 1 ? (branches[0] as PatternNode) : { kind: "choice", branches };
   }
 
   #sequence(): PatternNode {
     const parts: PatternNode[] = [];
     while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] ?? "")) {
-      parts.push(this.#repeated(this.#part()));
+      const flags = this.#take(/\(\?([is]*)(?:-([is]+))?\)/y);
+      if (flags === undefined) parts.push(this.#repeated(this.#part()));
+      else this.#setFlags(flags);
     }
     return parts.length === 1 ? (parts[0] as PatternNode) : { kind: "sequence", parts };
   }
@@ -68,7 +100,7 @@ class PatternParser {
     const quantifier = this.#take(/[?*+]|\{(\d+)(,?)(\d*)\}/y);
     if (quantifier === undefined) return part;
     const [sign = "", first = "", comma = "", last = ""] = quantifier;
-    if (part.kind === "start" || part.kind === "end") throw new UnsupportedPattern();
+    if (part.kind === "look" || part.kind === "start" || part.kind === "end") throw new UnsupportedPattern();
     // A lazy quantifier matches the same strings; a possessive one does not, and more of them are not valid.
     this.#take(/\?/y);
     if (this.#take(/[?*+{]/y) !== undefined) throw new UnsupportedPattern();
@@ -76,46 +108,106 @@ class PatternParser {
     if (sign === "*" || sign === "+") return { kind: "repeat", part, least: sign === "*" ? 0 : 1, most: Infinity };
     const least = Number(first);
     const most = comma === "" ? least : Number(last || Infinity);
-    if (most < least) throw new UnsupportedPattern();
+    // Java repeats no more after it has matched nothing, which can then be too few times where nothing matches only here.
+    if (most < least || (least > 1 && mayBeEmpty(part, true) && !mayBeEmpty(part, false)))
+      throw new UnsupportedPattern();
     return { kind: "repeat", part, least, most };
   }
 
   #part(): PatternNode {
     if (this.#take(/\^|\\A/y) !== undefined) return { kind: "start" };
-    if (this.#take(/\$|\\[zZ]/y) !== undefined) return { kind: "end" };
-    if (this.#take(/\((?!\?)|\(\?:|\(\?<[A-Za-z][A-Za-z0-9]*>/y) !== undefined) {
-      const group = this.#choice();
-      if (this.#take(/\)/y) === undefined) throw new UnsupportedPattern();
-      // A group of its own, so that a quantifier after it is not one on an anchor.
-      return { kind: "sequence", parts: [group] };
-    }
-    if (this.#take(/\./y) !== undefined) return { kind: "character", set: complementOf(lineTerminators) };
+    if (this.#take(/\$|\\Z/y) !== undefined) return { kind: "end" };
+    if (this.#take(/\\z/y) !== undefined) return nothingAhead;
+    const look = this.#take(/\(\?(<?)([=!])/y);
+    if (look !== undefined) return this.#look(look[1] === "", look[2] === "!");
+    const name = this.#take(/\(\?<([A-Za-z][A-Za-z0-9]*)>/y)?.[1];
+    if (name !== undefined && this.#names.has(name)) throw new UnsupportedPattern();
+    if (name !== undefined) this.#names.add(name);
+    const flags = name === undefined ? this.#take(/\((?!\?)|\(\?([is]*)(?:-([is]+))?:/y) : [];
+    // A group of its own, so that a quantifier after it is not one on an anchor.
+    if (flags !== undefined) return { kind: "sequence", parts: [this.#group(flags)] };
+    if (this.#take(/\./y) !== undefined)
+      return { kind: "character", set: this.#flags.isDotAll ? anyCharacter : complementOf(lineTerminators) };
     if (this.#take(/\[/y) !== undefined) return { kind: "character", set: this.#class() };
     const escaped = this.#escapedClass();
     const codePoint = escaped === undefined ? this.#character(/[^()[{*+?\\]/y) : 0;
     return { kind: "character", set: this.#withCase(escaped ?? [[codePoint, codePoint]]) };
   }
 
+  /** The rest of a group, of which the beginning has been taken. */
+  #group(flags: readonly (string | undefined)[]): PatternNode {
+    const outside = this.#flags;
+    this.#setFlags(flags);
+    const group = this.#deeper(() => this.#choice());
+    if (this.#take(/\)/y) === undefined) throw new UnsupportedPattern();
+    this.#flags = outside;
+    return group;
+  }
+
+  #look(isAhead: boolean, isNegated: boolean): Look {
+    const start = this.#at;
+    const part = this.#group([]);
+    if (!isAhead && !canLookBehind(part)) throw new UnsupportedPattern();
+    const key = JSON.stringify([this.#flags, this.#source.slice(start, this.#at)]);
+    return { kind: "look", part, key, isAhead, isNegated };
+  }
+
+  #setFlags([, on = "", off = ""]: readonly (string | undefined)[]): void {
+    const has = (flag: string, before: boolean): boolean => (on.includes(flag) || before) && !off.includes(flag);
+    const { ignoresCase, isDotAll } = this.#flags;
+    this.#flags = { ignoresCase: has("i", ignoresCase), isDotAll: has("s", isDotAll) };
+  }
+
+  #deeper<T>(parse: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw new UnsupportedPattern();
+    const parsed = parse();
+    this.#depth -= 1;
+    return parsed;
+  }
+
   /** What stands between brackets, the first of which has been taken. */
   #class(): CharacterSet {
     const isNegated = this.#take(/\^/y) !== undefined;
-    const ranges: CharacterRange[] = [];
-    // Java reads an opening bracket as a class within the class, and `&&` as an intersection.
-    if (this.#take(/\]/y) !== undefined) throw new UnsupportedPattern();
-    while (this.#take(/\]/y) === undefined) {
-      const escaped = this.#escapedClass();
-      if (escaped !== undefined) ranges.push(...escaped);
-      else ranges.push(this.#range());
-    }
-    const set = this.#withCase(unionOf(ranges));
+    // A closing bracket that comes first is a character like others.
+    let { set, hasClasses } = this.#classItems(/(?!&&)[^[\\]/y);
+    for (; this.#take(/&&/y) !== undefined; hasClasses = true) set = intersectionOf(set, this.#classOperand());
+    // What a negation is about when there are classes inside depends on Java's version.
+    if (this.#take(/\]/y) === undefined || (isNegated && hasClasses)) throw new UnsupportedPattern();
     const result = isNegated ? complementOf(set) : set;
     if (result.length === 0) throw new UnsupportedPattern();
     return result;
   }
 
-  #range(): CharacterRange {
-    const first = this.#character(inClass);
-    if (this.#take(/-(?!\])/y) === undefined) return [first, first];
+  /** What stands after `&&`: of classes that something else follows Java forgets all but that. */
+  #classOperand(): CharacterSet {
+    const isClass = this.#comes(/\[/y);
+    const { set, hasOthers } = this.#classItems(/(?!&)[^[\]\\]/y);
+    if (isClass && hasOthers) throw new UnsupportedPattern();
+    return set;
+  }
+
+  /** All up to what ends the class or the operand; `first` is which characters stand for themselves when they come first. */
+  #classItems(first: RegExp): { set: CharacterSet; hasClasses: boolean; readonly hasOthers: boolean } {
+    const classes: CharacterSet[] = [];
+    const others = new Set<CharacterSet>();
+    let literal = first;
+    do {
+      // At the beginning of a range this is one character, as it was in old versions of Java.
+      if (this.#comes(/\\v-(?!\])/y)) throw new UnsupportedPattern();
+      if (this.#take(/\[/y) !== undefined) classes.push(this.#deeper(() => this.#class()));
+      else others.add(this.#escapedClass() ?? [this.#range(literal)]);
+      literal = inClass;
+    } while (!this.#comes(/\]|&&/y));
+    const set = unionOf([...classes.flat(), ...this.#withCase(unionOf([...others].flat()))]);
+    this.#ranges += set.length;
+    if (this.#ranges > maxRanges) throw new UnsupportedPattern();
+    return { set, hasClasses: classes.length > 0, hasOthers: others.size > 0 };
+  }
+
+  #range(literal: RegExp): CharacterRange {
+    const first = this.#character(literal);
+    if (this.#take(/-(?![[\]])/y) === undefined) return [first, first];
     const last = this.#character(inClass);
     if (last < first) throw new UnsupportedPattern();
     return [first, last];
@@ -137,16 +229,23 @@ class PatternParser {
 
   /** The characters of an escape such as `\d`; `undefined` when something else comes. */
   #escapedClass(): CharacterSet | undefined {
-    const [, letter, posix] = this.#take(/\\(?:([dDhHsSvVwW])|([pP]\{[A-Za-z]+\}))/y) ?? [];
-    if (letter === undefined && posix === undefined) return undefined;
-    const set = escapedClasses.get(letter?.toLowerCase() ?? posix?.slice(2, -1) ?? "");
+    const [, letter, propertyLetter, shortName, name] =
+      this.#take(/\\(?:([dDhHsSvVwW])|([pP])(?:([A-Z])|\{([A-Za-z]+)\}))/y) ?? [];
+    if (letter !== undefined) return escapedClass(letter);
+    if (propertyLetter === undefined) return undefined;
+    const set = propertyClass(propertyLetter, shortName ?? name ?? "");
     // Whether `\p{Lower}` then has capitals depends on Java's version.
-    if (set === undefined || (posix !== undefined && this.#ignoresCase)) throw new UnsupportedPattern();
-    return /^[DHSVWP]/.test(letter ?? posix ?? "") ? complementOf(set) : set;
+    if (set === undefined || this.#flags.ignoresCase) throw new UnsupportedPattern();
+    return set;
   }
 
   #withCase(set: CharacterSet): CharacterSet {
-    return this.#ignoresCase ? ignoreCase(set) : set;
+    return this.#flags.ignoresCase ? ignoreCase(set) : set;
+  }
+
+  #comes(expected: RegExp): boolean {
+    expected.lastIndex = this.#at;
+    return expected.test(this.#source);
   }
 
   /** Moves behind what a sticky expression matches here; `undefined` when it matches nothing. */
@@ -163,40 +262,38 @@ const inClass = /(?!&&)[^[\]\\]/y;
 
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 };
 
-const lineTerminators = unionOf([
-  [0x0a, 0x0a],
-  [0x0d, 0x0d],
-  [0x85, 0x85],
-  [0x2028, 0x2029],
-]);
+/** Whether the part can match without a character, also where that takes a look or an anchor that holds, or only without. */
+function mayBeEmpty(part: PatternNode, withLooks: boolean): boolean {
+  switch (part.kind) {
+    case "character":
+      return false;
+    case "sequence":
+      return part.parts.every((each) => mayBeEmpty(each, withLooks));
+    case "choice":
+      return part.branches.some((branch) => mayBeEmpty(branch, withLooks));
+    case "repeat":
+      return part.least === 0 || mayBeEmpty(part.part, withLooks);
+    case "look":
+    case "start":
+    case "end":
+      return withLooks;
+  }
+}
 
-/** By the small letter, or by the name of a POSIX class: as Java has them, of ASCII alone. */
-const escapedClasses: ReadonlyMap<string, CharacterSet> = new Map(
-  Object.entries({
-    d: "09",
-    h: "\t\t  \u00a0\u00a0\u1680\u1680\u180e\u180e\u2000\u200a\u202f\u202f\u205f\u205f\u3000\u3000",
-    s: "\t\r  ",
-    v: "\n\r\u0085\u0085\u2028\u2029",
-    w: "azAZ09__",
-    Lower: "az",
-    Upper: "AZ",
-    ASCII: "\0\x7f",
-    Alpha: "azAZ",
-    Digit: "09",
-    Alnum: "azAZ09",
-    Punct: "!/:@[`{~",
-    Graph: "!~",
-    Print: " ~",
-    Blank: "\t\t  ",
-    Cntrl: "\0\x1f\x7f\x7f",
-    XDigit: "09afAF",
-    Space: "\t\r  ",
-  }).map(([name, ends]) => [name, unionOf(rangesBetween(ends))]),
-);
-
-function rangesBetween(ends: string): CharacterRange[] {
-  return Array.from(
-    { length: ends.length / 2 },
-    (_, index): CharacterRange => [ends.charCodeAt(2 * index), ends.charCodeAt(2 * index + 1)],
-  );
+/** Whether the part is plain enough to look behind for, of a length that is limited, and of characters that are one unit each. */
+function canLookBehind(part: PatternNode): boolean {
+  switch (part.kind) {
+    case "character":
+      return (part.set.at(-1)?.[1] ?? 0) <= 0xffff;
+    case "sequence":
+      return part.parts.every(canLookBehind);
+    case "choice":
+      return part.branches.every(canLookBehind);
+    case "repeat":
+      return part.most !== Infinity && canLookBehind(part.part);
+    case "look":
+    case "start":
+    case "end":
+      return false;
+  }
 }
