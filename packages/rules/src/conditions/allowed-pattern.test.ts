@@ -139,7 +139,7 @@ it.each([
   "a\\",
   "😀",
   "\\ud83d",
-  "a{5000}",
+  "a{9000}",
   "((a{100}){100}){100}",
   "((){3000}){3000}",
 ])("does not support %s", (pattern) => {
@@ -346,6 +346,38 @@ describe("patterns that JavaScript can read", () => {
       { numRuns: 300 },
     );
   });
+});
+
+describe("high bounds", () => {
+  it.each<[pattern: string, shortest: number, longest: number]>([
+    ["[a-z]{1,2048}", 1, 2048],
+    ["[a-z]{0,4095}", 0, 4095],
+    ["[a-z]{3,4096}", 3, 4096],
+    ["(ab|cd){2,10000}", 4, 4096],
+    ["[a-z]{1000,3000}a{1,1096}", 1001, 4096],
+  ])("of %s are exact", (pattern, shortest, longest) => {
+    expect(read(pattern).shortest).toBe(shortest);
+    const [example = ""] = examplesOf(pattern, 1, longest);
+    expect(example).toHaveLength(longest);
+    expect(read(pattern).matches(example)).toBe(true);
+    expect(read(pattern).matches(`${example}a`)).toBe(false);
+    expect(examplesOf(pattern, 1, longest + 1)).toEqual([]);
+  });
+
+  it("leave what two have in common exact, and what stands in the middle", () => {
+    expect(read("[a-c]{1,2048}").and(read("[c-e]{5,2000}"))?.shortest).toBe(5);
+    const middle = read("[a-c]{1,2048}").between(["a".repeat(2000)], ["c"], () => undefined);
+    expect(["b".repeat(47), "b".repeat(48), "d"].map((value) => middle?.matches(value))).toEqual([true, false, false]);
+  });
+
+  it.each(["(((a{1000}){1000}){1000})", "(((a{0,1000}){0,1000}){0,1000})", "(?!.*a.{20}).*", "(?=.*(a|b).{20}b)[ab]*"])(
+    "of %s are too much",
+    (pattern) => {
+      const started = performance.now();
+      expect(readAllowedPattern(pattern)).toBeUndefined();
+      expect(performance.now() - started).toBeLessThan(1000);
+    },
+  );
 });
 
 it("does not go through all pairs of states of large patterns", () => {

@@ -16,10 +16,10 @@ const maxSteps = 1000;
 const maxKnownStates = 64;
 
 /** How many pairs of states of two patterns are gone through; what is left out counts as possible. */
-const maxPairs = 5000;
+const maxPairs = 10_000;
 
 /** Of a pattern with more states it is not worked out what may stand in the middle of what it matches. */
-const maxStates = 1000;
+const maxStates = 2500;
 
 /** How many results of `between` one pattern keeps. */
 const maxMiddles = 100;
@@ -82,6 +82,11 @@ export class AllowedPattern {
     this.#number = nextNumber;
     nextNumber += 1;
     this.#seen = new Uint32Array(automaton.states.length);
+  }
+
+  /** How many states its automaton has, which is how long it takes to work something out of it. */
+  get size(): number {
+    return this.#automaton.states.length;
   }
 
   /** Whether the pattern matches the whole value; takes time in proportion to its length. */

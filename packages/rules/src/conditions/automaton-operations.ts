@@ -2,7 +2,7 @@ import { intersectionOf } from "./character-set";
 import type { Automaton, AutomatonState, LookingAutomaton } from "./pattern-automaton";
 
 /** Beyond this many pairs of states two automata have no intersection that could be of use. */
-const maxPairs = 3000;
+const maxPairs = 10_000;
 
 /** The automaton of the strings that both accept; `undefined` when it would be too large. */
 export function intersect(one: Automaton, other: Automaton): Automaton | undefined {

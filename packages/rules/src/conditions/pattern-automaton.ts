@@ -29,7 +29,8 @@ export interface LookingAutomaton extends Automaton {
   readonly states: readonly (AutomatonState & { look?: Look })[];
 }
 
-const maxStates = 2500;
+/** Enough for nearly all that the longest value has, one by one. */
+const maxStates = 4500;
 
 /** In characters; CloudFormation takes no longer value for a parameter. */
 export const maxValueLength = 4096;
@@ -78,7 +79,8 @@ export function buildAutomaton(pattern: PatternNode, isWhole = true): LookingAut
         return end;
       }
       case "repeat": {
-        const { part, least, most } = node;
+        const { part, least } = node;
+        const most = node.most < maxValueLength ? node.most : Infinity;
         const addCopy = (state: number): number => {
           if (part.kind === "character") return add(part, state, false, false);
           // A state of its own, so that what holds no character is not repeated without end.
