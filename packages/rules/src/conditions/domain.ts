@@ -5,6 +5,7 @@ import type { Atom, Text } from "../evaluation/text";
 import { literalOf } from "../evaluation/text";
 import type { AllowedPattern } from "./allowed-pattern";
 import { readAllowedPattern } from "./allowed-pattern";
+import { isAllowedNumber, numberPatterns } from "./number-range";
 import { partitions } from "./partitions";
 
 /** The values that the atom can have, when they are few and known; `undefined` when they are not. */
@@ -70,14 +71,16 @@ function patternOf(declaration: ParameterDeclaration): AllowedPattern | undefine
   return patterns.get(declaration);
 }
 
-function workOutPattern({ allowedPattern, type }: ParameterDeclaration): AllowedPattern | undefined {
-  const own = allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
-  const number = type === "Number" ? readAllowedPattern(numberPattern) : undefined;
-  return own === undefined || number === undefined ? (own ?? number) : (own.and(number) ?? own);
+function workOutPattern(declaration: ParameterDeclaration): AllowedPattern | undefined {
+  const { allowedPattern, type } = declaration;
+  const numbers = type === "Number" ? numberPatterns(declaration) : [];
+  const sources = allowedPattern === undefined ? numbers : [allowedPattern, ...numbers];
+  let all: AllowedPattern | undefined;
+  for (const pattern of sources.map(readAllowedPattern)) {
+    all = all === undefined || pattern === undefined ? (all ?? pattern) : (all.and(pattern) ?? all);
+  }
+  return all;
 }
-
-const numberPattern = "[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?";
-const isNumber = new RegExp(`^${numberPattern}$`);
 
 /** The pattern that the atom's whole value matches; `undefined` when there is none, or it is not supported. */
 export function patternOfValue(atom: Atom): AllowedPattern | undefined {
@@ -279,11 +282,6 @@ const pseudoParameters: ReadonlyMap<string, ParameterDeclaration> = new Map(
 );
 
 const notEmpty: ParameterDeclaration = { name: "", type: "String", noEcho: false, minLength: 1 };
-
-function isAllowedNumber({ minValue = -Infinity, maxValue = Infinity }: ParameterDeclaration, value: string): boolean {
-  if (!isNumber.test(value)) return false;
-  return Number(value) >= minValue && Number(value) <= maxValue;
-}
 
 function letters(number: number): string {
   const letter = String.fromCharCode(97 + (number % 26));

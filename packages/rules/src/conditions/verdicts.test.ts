@@ -14,6 +14,7 @@ const find = (...options: unknown[]) => ({ "Fn::FindInMap": ["M", { Ref: "A" }, 
 const part = (index: number, text: unknown = { Ref: "A" }) => ({ "Fn::Select": [index, { "Fn::Split": ["-", text] }] });
 const item = (index: number | string, list = "Items") => ({ "Fn::Select": [index, { Ref: list }] });
 const items = { Ref: "Items" };
+const teens = { Ref: "Teens" };
 const contains = (list: unknown, value: unknown) => ({ "Fn::Contains": [list, value] });
 const eachIn = (list: unknown, container: unknown) => ({ "Fn::EachMemberIn": [list, container] });
 const eachIs = (list: unknown, value: unknown) => ({ "Fn::EachMemberEquals": [list, value] });
@@ -41,6 +42,7 @@ const parameters: Section = {
   Lower: { Type: "CommaDelimitedList", AllowedPattern: "[a-z]+" },
   Count: { Type: "Number" },
   Ratio: { Type: "Number", MinValue: 0.251, MaxValue: 0.2519 },
+  Teens: { Type: "Number", MinValue: 11, MaxValue: 12, AllowedPattern: "[0-9]{2}" },
   Crossed: { Type: "Number", MinValue: 5, MaxValue: 3 },
   Reversed: { Type: "String", MinLength: 5, MaxLength: 3 },
   Long: { Type: "String", MinLength: 6 },
@@ -313,6 +315,8 @@ describe.each<
       ],
       ["between which there is no integer", { C: isA({ Ref: "Ratio" }) }, "C", "when A=0.251 Ratio=0.251 [C]"],
       ["that cannot be any", { C: isA({ Ref: "Crossed" }) }, "C", "never"],
+      ["of which a pattern leaves few", { C: equals(teens, "11"), D: equals(teens, "12") }, "!C !D", "never"],
+      ["that begin like none in bounds", { C: equals(teens, { "Fn::Sub": "9${A}" }) }, "C", "never"],
     ],
   ],
   [
