@@ -17,14 +17,22 @@ const maxKnownStates = 64;
 
 /** How many pairs of states of two patterns are gone through; what is left out counts as possible. */
 const maxPairs = 10_000;
+const maxPossiblePairs = 6_000_000;
 
 /** Of a pattern with more states it is not worked out what may stand in the middle of what it matches. */
 const maxStates = 2500;
 
-/** How many results of `between` one pattern keeps. */
-const maxMiddles = 100;
+/** In states. */
+const ordinarySize = 500;
 
 let nextNumber = 1;
+
+/** What was worked out of patterns, by their numbers and how; kept while it is not too much. */
+const derived = new Map<string, AllowedPattern | undefined>();
+let derivedSize = 0;
+
+/** In states of all together, of which each takes some hundred bytes. */
+const maxDerivedSize = 100_000;
 
 const patterns = new Map<string, AllowedPattern | undefined>();
 
@@ -53,8 +61,8 @@ interface Step {
   readonly isEnd: boolean;
   /** By code point; what is known so far. */
   readonly next: Map<number, Step>;
-  /** By the pattern that a whole part matches; what is known so far. */
-  readonly after: Map<AllowedPattern, Step>;
+  /** By the number of the pattern that a whole part matches; what is known so far. */
+  readonly after: Map<number, Step>;
 }
 
 /** By the number of characters that are left: 1 for the states from which exactly as many lead to the end. */
@@ -70,11 +78,7 @@ export class AllowedPattern {
   #round = 0;
   /** Tells patterns apart; greater than zero. */
   readonly #number: number;
-  /** By what they stand between. */
-  readonly #middles = new Map<string, AllowedPattern>();
-  /** What is worked out when first asked. */
-  readonly #intersections = new WeakMap<AllowedPattern, AllowedPattern | undefined>();
-  #reversed: AllowedPattern | undefined;
+  /** Worked out when first asked. */
   #shortest: number | undefined;
 
   constructor(automaton: Automaton) {
@@ -84,9 +88,9 @@ export class AllowedPattern {
     this.#seen = new Uint32Array(automaton.states.length);
   }
 
-  /** How many states its automaton has, which is how long it takes to work something out of it. */
-  get size(): number {
-    return this.#automaton.states.length;
+  /** How many times as long as with a pattern of ordinary size it takes at worst to work something out of this one. */
+  get effort(): number {
+    return Math.max(1, this.#automaton.states.length / ordinarySize);
   }
 
   /** Whether the pattern matches the whole value; takes time in proportion to its length. */
@@ -101,11 +105,7 @@ export class AllowedPattern {
 
   /** The strings that both match; `undefined` when that takes too long to work out. */
   and(other: AllowedPattern): AllowedPattern | undefined {
-    if (!this.#intersections.has(other)) {
-      const both = intersect(this.#automaton, other.#automaton);
-      this.#intersections.set(other, both && new AllowedPattern(both));
-    }
-    return this.#intersections.get(other);
+    return this.#derive(`and ${other.#number}`, () => intersect(this.#automaton, other.#automaton));
   }
 
   /**
@@ -125,15 +125,10 @@ export class AllowedPattern {
       return pattern === undefined ? 0 : pattern.#number;
     };
     const key = JSON.stringify([before.map(keyOf), after.map(keyOf)]);
-    const known = this.#middles.get(key);
-    if (known !== undefined) return known;
-    if (this.#middles.size >= maxMiddles) this.#middles.clear();
-    const middle = this.#workOutBetween(before, after, patternOf);
-    this.#middles.set(key, middle);
-    return middle;
+    return this.#derive(key, () => this.#workOutBetween(before, after, patternOf));
   }
 
-  #workOutBetween(before: Text, after: Text, patternOf: (atom: Atom) => AllowedPattern | undefined): AllowedPattern {
+  #workOutBetween(before: Text, after: Text, patternOf: (atom: Atom) => AllowedPattern | undefined): Automaton {
     const backwards = after
       .toReversed()
       .map((piece) => (typeof piece === "string" ? [...piece].toReversed().join("") : piece));
@@ -144,7 +139,22 @@ export class AllowedPattern {
     const from = this.#stepThrough(before, patternOf)?.states ?? [];
     const to = this.#inReverse.#stepThrough(backwards, reversedOf)?.states ?? [];
     const toStates = to.map((state) => swapEnds(this.#automaton, state));
-    return new AllowedPattern(between(this.#automaton, from, toStates));
+    return between(this.#automaton, from, toStates);
+  }
+
+  /** The pattern of an automaton that is worked out of this one, which `how` tells from all others. */
+  #derive(how: string, workOut: () => Automaton | undefined): AllowedPattern | undefined {
+    const key = `${this.#number} ${how}`;
+    if (derived.has(key)) return derived.get(key);
+    const automaton = workOut();
+    const pattern = automaton && new AllowedPattern(automaton);
+    derivedSize += 1 + (automaton?.states.length ?? 0);
+    if (derivedSize > maxDerivedSize) {
+      derived.clear();
+      derivedSize = 0;
+    }
+    derived.set(key, pattern);
+    return pattern;
   }
 
   /** The length of the shortest string that matches, in code points; infinite when there is none. */
@@ -159,8 +169,7 @@ export class AllowedPattern {
   }
 
   get #inReverse(): AllowedPattern {
-    this.#reversed ??= new AllowedPattern(reverse(this.#automaton));
-    return this.#reversed;
+    return this.#derive("reversed", () => reverse(this.#automaton)) as AllowedPattern;
   }
 
   /** Where the automaton may be after the text; `undefined` when the text cannot be the beginning of a value that matches. */
@@ -273,12 +282,12 @@ export class AllowedPattern {
 
   /** The step after characters that another pattern matches; after any characters when there is none. */
   #after(step: Step, pattern: AllowedPattern | undefined): Step {
-    const known = pattern && step.after.get(pattern);
+    const known = pattern && step.after.get(pattern.#number);
     if (known !== undefined) return known;
     const states = pattern && this.#statesAfterPattern(step.states, pattern.#automaton);
     const after = this.#step(states ?? this.#statesAfter(step.states));
     if (pattern !== undefined && Math.max(step.states.length, after.states.length) <= maxKnownStates) {
-      step.after.set(pattern, after);
+      step.after.set(pattern.#number, after);
     }
     return after;
   }
@@ -286,14 +295,18 @@ export class AllowedPattern {
   /** The states that can be reached from the given ones with what the other automaton accepts; `undefined` when that takes too long. */
   #statesAfterPattern(from: readonly number[], other: Automaton): readonly number[] | undefined {
     const count = other.states.length;
+    if (this.#automaton.states.length * count > maxPossiblePairs) return undefined;
     // A pair as one number: objects would take most of the time.
-    const pairs = new Set<number>();
+    const pairs: number[] = [];
+    const seen = new Uint8Array(this.#automaton.states.length * count);
     const add = (state: number, otherState: number): void => {
-      pairs.add(state * count + otherState);
+      const pair = state * count + otherState;
+      if (seen[pair] === 0) pairs.push(pair);
+      seen[pair] = 1;
     };
     for (const state of from) add(state, 0);
     for (const pair of pairs) {
-      if (pairs.size > maxPairs) return undefined;
+      if (pairs.length > maxPairs) return undefined;
       const [state, otherState] = [Math.floor(pair / count), pair % count];
       const one = this.#automaton.states[state] as AutomatonState;
       const two = other.states[otherState] as AutomatonState;
@@ -302,7 +315,7 @@ export class AllowedPattern {
       if (one.set === undefined || two.set === undefined || !overlap(one.set, two.set)) continue;
       add(one.target as number, two.target as number);
     }
-    return [...pairs].flatMap((pair) => (pair % count === other.end ? [Math.floor(pair / count)] : []));
+    return pairs.flatMap((pair) => (pair % count === other.end ? [Math.floor(pair / count)] : []));
   }
 
   /** The states and all that can be reached from them with any characters. */

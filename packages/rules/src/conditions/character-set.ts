@@ -31,6 +31,20 @@ export function complementOf(set: CharacterSet): CharacterSet {
 
 /** The characters that are in both sets. */
 export function intersectionOf(one: CharacterSet, other: CharacterSet): CharacterSet {
+  if (one.length + other.length < largeSize) return workOutIntersection(one, other);
+  const known = intersections.get(one) ?? new WeakMap<CharacterSet, CharacterSet>();
+  intersections.set(one, known);
+  const intersection = known.get(other) ?? workOutIntersection(one, other);
+  known.set(other, intersection);
+  return intersection;
+}
+
+/** In ranges: the few sets that have so many, such as all letters, meet again and again. */
+const largeSize = 64;
+
+const intersections = new WeakMap<CharacterSet, WeakMap<CharacterSet, CharacterSet>>();
+
+function workOutIntersection(one: CharacterSet, other: CharacterSet): CharacterSet {
   const common: CharacterRange[] = [];
   let [index, otherIndex] = [0, 0];
   while (index < one.length && otherIndex < other.length) {
@@ -65,6 +79,7 @@ export function hasCharacter(set: CharacterSet, codePoint: number): boolean {
 
 /** Whether some character is in both sets. */
 export function overlap(one: CharacterSet, other: CharacterSet): boolean {
+  if (one.length + other.length >= largeSize) return intersectionOf(one, other).length > 0;
   let [index, otherIndex] = [0, 0];
   while (index < one.length && otherIndex < other.length) {
     const [first, last] = one[index] as CharacterRange;

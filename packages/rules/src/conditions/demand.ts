@@ -25,7 +25,7 @@ export function demandOn(atom: Atom, users: readonly Bound[], budget: Budget): D
       if (whole === undefined || !isAtom(piece, atom)) continue;
       left -= 1;
       if (left < 0) break;
-      budget.spend(stepsForPlace * Math.max(1, whole.size / ordinarySize));
+      budget.spend(stepsForPlace * whole.effort);
       const here = whole.between(text.slice(0, index), text.slice(index + 1), patternOfValue);
       pattern = pattern === undefined || here === undefined ? (pattern ?? here) : (pattern.and(here) ?? pattern);
     }
@@ -37,9 +37,6 @@ export function demandOn(atom: Atom, users: readonly Bound[], budget: Budget): D
 const maxPlaces = 12;
 
 const stepsForPlace = 100;
-
-/** Of a pattern; what is larger takes as much longer. */
-const ordinarySize = 500;
 
 /** Whether nothing meets the demand. */
 export function isImpossible({ shortest, longest, pattern }: Demand): boolean {

@@ -5,7 +5,7 @@ import type { Budget } from "./budget";
 import { OutOfSteps } from "./budget";
 import type { Circuit, Literal, Model } from "./circuit";
 import { demandOn, isImpossible } from "./demand";
-import { acceptsValue, candidateValues, type Demand, defaultOf, fewExamples } from "./domain";
+import { acceptsValue, candidateValues, type Demand, defaultOf, fewExamples, patternOfValue } from "./domain";
 import { Equations } from "./equations";
 import { Gates } from "./gates";
 
@@ -160,8 +160,10 @@ class Search {
 
   #tryValues(atom: Atom, values: Iterable<string>): boolean {
     const before = this.#mark();
+    // The values of a large pattern are also long.
+    const effort = (patternOfValue(atom)?.effort ?? 1) ** 2;
     for (const value of values) {
-      this.#budget.spend(stepsToTry);
+      this.#budget.spend(stepsToTry * effort);
       const isPossible = acceptsValue(atom, value) && this.#assignment.bind(atom, value === "" ? [] : [value]);
       if (isPossible && this.#propagate()) return true;
       this.#undoTo(before);
