@@ -63,23 +63,39 @@ export function fewExamples(
 /** More values that a pattern allows than that are not gone through one by one. */
 const maxDomain = 64;
 
-const patterns = new WeakMap<ParameterDeclaration, AllowedPattern | undefined>();
-
-/** What has to match as a whole what is declared like this, and is no list; `undefined` when that can be anything or cannot be told. */
-function patternOf(declaration: ParameterDeclaration): AllowedPattern | undefined {
-  if (!patterns.has(declaration)) patterns.set(declaration, workOutPattern(declaration));
-  return patterns.get(declaration);
+interface DeclaredPattern {
+  /** Absent when the value can be anything or that cannot be told. */
+  readonly pattern?: AllowedPattern;
+  /** Whether what is declared is not supported, so that all values count as matching it. */
+  readonly isUnchecked: boolean;
 }
 
-function workOutPattern(declaration: ParameterDeclaration): AllowedPattern | undefined {
+/** Kept here, since to find out that a pattern is not supported can take longer than anything else. */
+const patterns = new WeakMap<ParameterDeclaration, DeclaredPattern>();
+
+/** What has to match as a whole what is declared like this, and is no list. */
+function declaredPattern(declaration: ParameterDeclaration): DeclaredPattern {
+  const known = patterns.get(declaration);
+  if (known !== undefined) return known;
+  const pattern = workOutPattern(declaration);
+  patterns.set(declaration, pattern);
+  return pattern;
+}
+
+function patternOf(declaration: ParameterDeclaration): AllowedPattern | undefined {
+  return declaredPattern(declaration).pattern;
+}
+
+function workOutPattern(declaration: ParameterDeclaration): DeclaredPattern {
   const { allowedPattern, type } = declaration;
-  const numbers = type === "Number" ? numberPatterns(declaration) : [];
-  const sources = allowedPattern === undefined ? numbers : [allowedPattern, ...numbers];
-  let all: AllowedPattern | undefined;
-  for (const pattern of sources.map(readAllowedPattern)) {
-    all = all === undefined || pattern === undefined ? (all ?? pattern) : (all.and(pattern) ?? all);
+  const own = allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
+  let pattern = own;
+  for (const bound of type === "Number" ? numberPatterns(declaration) : []) {
+    const next = readAllowedPattern(bound);
+    pattern = pattern === undefined || next === undefined ? (pattern ?? next) : (pattern.and(next) ?? pattern);
   }
-  return all;
+  const isUnchecked = allowedPattern !== undefined && own === undefined;
+  return { isUnchecked, ...(pattern === undefined ? {} : { pattern }) };
 }
 
 /** The pattern that the atom's whole value matches; `undefined` when there is none, or it is not supported. */
@@ -98,8 +114,7 @@ function patternOfPart({ splitOff }: Atom): AllowedPattern | undefined {
 
 /** Whether the atom's values have to match a pattern that is not supported, so that all of them count as matching. */
 export function hasUncheckedPattern({ declaration }: Atom): boolean {
-  const pattern = declaration?.allowedPattern;
-  return pattern !== undefined && readAllowedPattern(pattern) === undefined;
+  return declaration !== undefined && declaredPattern(declaration).isUnchecked;
 }
 
 /** Whether there are values that the atom cannot have. */
