@@ -80,7 +80,7 @@ export function shortestIn({ states, end }: Automaton): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** The same with no state that cannot be reached or that the end cannot be reached from, and few that only lead on. */
+/** The same, looks included, with no state that cannot be reached or that the end cannot be reached from, and few that only lead on. */
 export function trim(states: LookingAutomaton["states"], start: number, end: number): LookingAutomaton {
   const reached = new Set(closure(states, [start], after));
   const useful = new Set(closure(states, [end], before).filter((index) => reached.has(index)));
@@ -134,7 +134,8 @@ function after({ skips, target }: AutomatonState): readonly number[] {
   return target === undefined ? skips : [...skips, target];
 }
 
-function before({ sources, origin }: AutomatonState): readonly number[] {
+/** The states that lead to the state at once. */
+export function before({ sources, origin }: AutomatonState): readonly number[] {
   return origin === undefined ? sources : [...sources, origin];
 }
 

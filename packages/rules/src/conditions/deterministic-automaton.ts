@@ -1,4 +1,4 @@
-import { closure } from "./automaton-operations";
+import { before, closure } from "./automaton-operations";
 import type { Budget } from "./budget";
 import type { CharacterRange, CharacterSet } from "./character-set";
 import { anyCharacter, hasCharacter, unionOf } from "./character-set";
@@ -25,14 +25,12 @@ export function determinize(
   budget: Budget,
 ): readonly DeterministicState[] {
   const goals = done === undefined ? [end] : [end, done];
-  const before = ({ sources, origin }: AutomatonState): readonly number[] =>
-    origin === undefined ? sources : [...sources, origin];
   const useful = new Set(closure(states, goals, before));
   const subsets: (readonly number[])[] = [];
   const indexes = new Map<string, number>();
   const indexOf = (from: readonly number[]): number => {
     const reached = closure(states, from, ({ skips }) => skips).filter((index) => useful.has(index));
-    budget.spend(stepsForState * (1 + reached.length));
+    budget.spend(1 + reached.length);
     const subset =
       done !== undefined && reached.includes(done) ? [done] : reached.toSorted((one, other) => one - other);
     const key = subset.join();
@@ -77,11 +75,9 @@ function targetsByRange(
   const bounds = new Set([first, last + 1]);
   for (const { set } of ways) for (const [from, to] of set) bounds.add(from).add(to + 1);
   const starts = [...bounds].sort((one, other) => one - other);
-  budget.spend(stepsForState * starts.length * (1 + ways.length));
+  budget.spend(starts.length * (1 + ways.length));
   return starts.slice(0, -1).map((start, index) => {
     const targets = ways.filter(({ set }) => hasCharacter(set, start)).map(({ target }) => target);
     return [[start, (starts[index + 1] as number) - 1], targets];
   });
 }
-
-const stepsForState = 1;

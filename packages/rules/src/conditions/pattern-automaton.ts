@@ -29,7 +29,7 @@ export interface LookingAutomaton extends Automaton {
   readonly states: readonly (AutomatonState & { look?: Look })[];
 }
 
-/** Enough for nearly all that the longest value has, one by one. */
+/** More than the longest value has characters. */
 const maxStates = 4500;
 
 /** In characters; CloudFormation takes no longer value for a parameter. */
