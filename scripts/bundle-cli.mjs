@@ -1,7 +1,6 @@
 // Makes a few files of the linter: loading 250 modules takes Node.js longer than linting a template, and so does reading past
 // all that a run does without.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -49,7 +48,7 @@ const yamlApart = {
   resolveId: (id) => (id === "yaml" ? { id: "./yaml.js", external: true } : undefined),
 };
 
-for (const made of [dist, join(folder, ".compiled")]) rmSync(made, { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 const outputs = [
   await write(
     {
@@ -79,11 +78,6 @@ const outputs = [
 ].flat();
 
 const cli = join(dist, "cli.js");
-const digest = createHash("sha256");
-for (const output of outputs) digest.update(output.type === "chunk" ? output.code : output.source);
-const [before = "", after] = readFileSync(cli, "utf8").split("%BUILD%");
-if (after === undefined) throw new Error("dist/cli.js has no place for the digest of the build");
-writeFileSync(cli, before + digest.digest("hex").slice(0, 16) + after);
 // npm does so for who installs the package, and nobody for who links to it.
 chmodSync(cli, 0o755);
 

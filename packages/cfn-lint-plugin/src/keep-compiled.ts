@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Module, wrap } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type * as v8 from "node:v8";
 import { Script } from "node:vm";
-import type * as zlib from "node:zlib";
+import { crc32 } from "node:zlib";
 
 /** A module that is being loaded. */
 interface LoadedModule {
@@ -16,14 +16,27 @@ interface Compiler {
   _compile(this: LoadedModule, content: string, file: string, ...others: unknown[]): unknown;
 }
 
+/** What is to be kept of a file when the program ends. */
+interface Compiled {
+  readonly script: Script;
+  readonly content: string;
+  readonly place: string;
+}
+
 /**
- * Keeps what V8 has compiled of the files beside this one for the next run, in a folder of that directory, as Node.js can by
- * itself from 22.8 on (`module.enableCompileCache`). `build` tells one build of them from another, as V8 does not: it compares
- * the lengths of sources. Where nothing can be kept, all is as it would be without.
+ * Keeps what V8 has compiled of the files beside this one for the next run, in a folder of that directory, as
+ * `module.enableCompileCache` of later versions of Node.js does of all files, those of other programs included. Where
+ * nothing can be kept, all is as it would be without.
  */
-export function keepCompiled(directory: string, build: string): void {
-  const folder = join(directory, `${build}-${process.version}-${process.arch}`);
-  const compiled = new Map<string, Script>();
+export function keepCompiled(directory: string): void {
+  const { NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS } = process.env;
+  // Who gives Node.js options may want to see what is loaded. Node.js 22.0 and 22.1 have no checksums.
+  const isOff = NODE_DISABLE_COMPILE_CACHE !== undefined || NODE_OPTIONS || process.execArgv.length > 0;
+  if (isOff || typeof crc32 !== "function") {
+    return;
+  }
+  const folder = join(directory, `${process.version}-${process.arch}`);
+  const compiled: Compiled[] = [];
   const compiler = Module.prototype as unknown as Compiler;
   const compile = compiler._compile;
   compiler._compile = function (content, file, ...others) {
@@ -32,7 +45,7 @@ export function keepCompiled(directory: string, build: string): void {
       return compile.call(this, content, file, ...others);
     }
     const place = join(folder, basename(file));
-    const cachedData = readKept(place);
+    const cachedData = readKept(place, content);
     const script = new Script(wrap(content), {
       filename: file,
       // Traces give places in the file, which has no wrapper.
@@ -40,18 +53,17 @@ export function keepCompiled(directory: string, build: string): void {
       ...(cachedData !== undefined && { cachedData }),
     });
     if (script.cachedDataRejected !== false) {
-      if (compiled.size === 0) {
-        keepAtExit(compiled);
+      if (compiled.push({ script, content, place }) === 1) {
+        keepAtExit(compiled, directory);
       }
-      compiled.set(place, script);
     }
     const require = (id: string): unknown => this.require(id);
     return script.runInThisContext().call(this.exports, this.exports, require, this, file, __dirname);
   };
 }
 
-/** What was kept there and is whole: V8 trusts what it is given, and breaks down over what is not. */
-function readKept(place: string): Buffer | undefined {
+/** What was kept of that content and is whole: V8 trusts what it is given, and breaks down over what is not. */
+function readKept(place: string, content: string): Buffer | undefined {
   let kept: Buffer;
   try {
     kept = readFileSync(place);
@@ -59,20 +71,19 @@ function readKept(place: string): Buffer | undefined {
     return undefined;
   }
   const data = kept.subarray(CHECKSUM_BYTES);
-  return kept.subarray(0, CHECKSUM_BYTES).equals(checksumOf(data)) ? data : undefined;
+  return kept.subarray(0, CHECKSUM_BYTES).equals(checksumOf(content, data)) ? data : undefined;
 }
 
 const CHECKSUM_BYTES = 4;
 
-function checksumOf(data: Buffer): Buffer {
-  const { crc32 }: typeof zlib = require("node:zlib");
+function checksumOf(content: string, data: Buffer): Buffer {
   const checksum = Buffer.alloc(CHECKSUM_BYTES);
-  checksum.writeUInt32LE(crc32(data));
+  checksum.writeUInt32LE(crc32(data, crc32(content)));
   return checksum;
 }
 
 /** At the exit, functions that had to be compiled to be called are part of it. */
-function keepAtExit(compiled: ReadonlyMap<string, Script>): void {
+function keepAtExit(compiled: readonly Compiled[], directory: string): void {
   const { cachedDataVersionTag }: typeof v8 = require("node:v8");
   const tag = cachedDataVersionTag();
   process.once("exit", () => {
@@ -80,17 +91,17 @@ function keepAtExit(compiled: ReadonlyMap<string, Script>): void {
     if (cachedDataVersionTag() !== tag) {
       return;
     }
-    try {
-      for (const [place, script] of compiled) {
-        mkdirSync(dirname(place), { recursive: true });
-        // Whole at any time, whoever else is writing it.
-        const draft = `${place}.${process.pid}`;
-        const data = script.createCachedData();
-        writeFileSync(draft, Buffer.concat([checksumOf(data), data]));
-        renameSync(draft, place);
+    for (const { script, content, place } of compiled) {
+      const data = script.createCachedData();
+      try {
+        // Who can write there says what runs here.
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+        // Who reads it before all is there, or while another process writes it, too, sees that from the checksum.
+        writeFileSync(place, Buffer.concat([checksumOf(content, data), data]), { mode: 0o600 });
+      } catch {
+        // The next run compiles it once more.
       }
-    } catch {
-      // The next run compiles it once more.
     }
   });
 }

@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { makeTree } from "./make-tree";
 import { cli, env, runCli as run } from "./run-cli";
@@ -141,18 +141,24 @@ describe("what V8 has compiled", () => {
   function install(environment: Readonly<Record<string, string>> = {}) {
     const root = makeTree({ "a.yaml": faulty });
     cpSync(dirname(cli), join(root, "dist"), { recursive: true });
-    const { NODE_DISABLE_COMPILE_CACHE: _, ...own } = env;
+    const { NODE_DISABLE_COMPILE_CACHE: _off, NODE_OPTIONS: _options, ...own } = env;
     const lint = () => {
       const options = { cwd: root, env: { ...own, ...environment }, encoding: "utf8" } as const;
       const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli.js"), "a.yaml"], options);
       return { status, stdout, stderr };
     };
     const directory = join(root, ".compiled");
+    const edit = (before: string, after: string): void => {
+      const file = join(root, "dist/lint.js");
+      const text = readFileSync(file, "utf8");
+      expect(text).toContain(before);
+      writeFileSync(file, text.replaceAll(before, after));
+    };
     const kept = () =>
       readdirSync(directory, { recursive: true, withFileTypes: true }).flatMap((entry) =>
         entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
       );
-    return { directory, kept, lint };
+    return { directory, edit, kept, lint };
   }
 
   const judged = {
@@ -184,15 +190,37 @@ describe("what V8 has compiled", () => {
     }
   });
 
+  test("is not used where the file is another one by now, as long as it may be", () => {
+    const { edit, lint } = install();
+    expect(lint()).toEqual(judged);
+    edit("was asked for by nobody", "WAS ASKED FOR BY NOBODY");
+    expect(lint().stdout).toContain("WAS ASKED FOR BY NOBODY");
+    expect(lint().stdout).toContain("WAS ASKED FOR BY NOBODY");
+  });
+
+  test.runIf(process.platform !== "win32")("is for nobody else to write, whatever the mask", () => {
+    const mask = process.umask(0);
+    onTestFinished(() => {
+      process.umask(mask);
+    });
+    const { directory, kept, lint } = install();
+    expect(lint()).toEqual(judged);
+    const modes = [directory, ...kept()].map((path) => (statSync(path).mode & 0o077).toString(8));
+    expect(new Set(modes)).toEqual(new Set(["0"]));
+  });
+
   test("is not missed where it cannot be kept", () => {
     const { directory, lint } = install();
     writeFileSync(directory, "in the way of the folder");
     expect(lint()).toEqual(judged);
   });
 
-  test("is kept nowhere when that is turned off", () => {
-    const { directory, lint } = install({ NODE_DISABLE_COMPILE_CACHE: "1" });
-    expect(lint()).toEqual(judged);
-    expect(existsSync(directory)).toBe(false);
-  });
+  test.each([{ NODE_DISABLE_COMPILE_CACHE: "1" }, { NODE_OPTIONS: "--max-old-space-size=1000" }])(
+    "is kept nowhere with %j",
+    (environment) => {
+      const { directory, lint } = install(environment);
+      expect(lint()).toEqual(judged);
+      expect(existsSync(directory)).toBe(false);
+    },
+  );
 });
