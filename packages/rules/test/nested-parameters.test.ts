@@ -34,8 +34,9 @@ const cases: Readonly<Record<string, readonly [declaration: string, passed: stri
     "[!Ref Any, prod]",
     "never",
   ],
+  "a pattern that looks ahead": ["Type: String, AllowedPattern: '(?=dev).*'", "!Ref Few", "[!Ref Few, prod]", "never"],
   "a pattern that is not supported": [
-    "Type: String, AllowedPattern: '(?=dev).*'",
+    "Type: String, AllowedPattern: '(?>dev).*'",
     "!Ref Few",
     "[!Ref Few, prod]",
     "when Few=prod",
