@@ -1,4 +1,5 @@
 import { compareText } from "./compare-text";
+import { forgetPatterns } from "./conditions/allowed-pattern";
 import type { AppDeployments } from "./deployment/app-deployments";
 import { Deployment } from "./deployment/deployment";
 import type { Gap } from "./deployment/stack";
@@ -24,6 +25,7 @@ export function lint(input: LintInput, options: LintOptions): LintReport {
 /** The same of a file that `prefilter` has left open. Never throws. */
 export function judge(input: LintInput, options: LintOptions): LintReport {
   const { file } = input;
+  forgetPatterns();
   const limits = options.limits ?? {};
   const parsed = parseTemplate(bytesOf(input), { file, limits });
   if (parsed.kind === "other") return passedOver("skipped", parsed.reason);

@@ -235,6 +235,32 @@ describe("a large template", () => {
     expect(quickly(() => verdictsOn(root)).undecided).toBeGreaterThan(1_000);
   });
 
+  it("with 200 patterns that look far ahead, which the next template does not pay for", () => {
+    const judged = (patterns: readonly string[]) => {
+      const Parameters = Object.fromEntries(
+        patterns.map((AllowedPattern, index): [string, Json] => [`P${index}`, { Type: "String", AllowedPattern }]),
+      );
+      const isNone = Object.keys(Parameters).map((name): Json => ({ "Fn::Equals": [{ Ref: name }, ""] }));
+      const Conditions = Object.fromEntries(isNone.map((each, index): [string, Json] => [`C${index}`, each]));
+      const Resources: Section = {};
+      for (const Condition of Object.keys(Conditions)) {
+        Resources[`U${Condition}`] = user(undefined, Condition);
+        Resources[`K${Condition}`] = key({ Ref: `U${Condition}` }, Condition);
+      }
+      const content = JSON.stringify({ Parameters, Conditions, Resources });
+      const { findings } = quickly(() =>
+        lint({ file: "a.json", content }, { rules: rules.filter(({ id }) => id === "iam-user-no-initial-access-key") }),
+      );
+      return findings.map(({ occurs }) => (occurs.kind === "when" ? (occurs.unchecked ?? []).length : occurs.kind));
+    };
+    // No value without characters matches, but that is not found out of all of them.
+    const found = judged(numbers(200).map((index) => `(?!.*--)[a-z](?!.*${index}\\.\\.)[a-z0-9.-]{1,60}[a-z0-9]`));
+    expect(found.length).toBeGreaterThan(50);
+    expect(found.length).toBeLessThan(200);
+    expect(new Set(found)).toEqual(new Set([1]));
+    expect(judged(["(?!.*--)[a-z-]+"])).toEqual([]);
+  });
+
   it("beside what refers to something that is there under conditions too hard to solve", () => {
     const hard = hardQuestions.find((question) => verdictOn(question).kind === "undecided");
     const topic = (Condition: string, DisplayName: Json): Json => ({

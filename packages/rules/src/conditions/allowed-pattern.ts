@@ -1,15 +1,12 @@
 import type { Atom, Text } from "../evaluation/text";
 import { between, intersect, reverse, shortestIn, swapEnds } from "./automaton-operations";
-import { OutOfSteps } from "./budget";
+import { Budget, OutOfSteps } from "./budget";
 import type { CharacterSet } from "./character-set";
 import { charactersOf, hasCharacter, overlap, unionOf } from "./character-set";
 import { withoutLooks } from "./look-around";
 import type { Automaton, AutomatonState } from "./pattern-automaton";
 import { buildAutomaton, maxValueLength } from "./pattern-automaton";
 import { parsePattern, UnsupportedPattern } from "./pattern-syntax";
-
-/** How many patterns are kept. */
-const maxKept = 200;
 
 /** How many steps of one pattern are kept, and how many states such a step has at most. */
 const maxSteps = 1000;
@@ -34,20 +31,33 @@ let derivedSize = 0;
 /** In states of all together, of which each takes some hundred bytes. */
 const maxDerivedSize = 100_000;
 
-const patterns = new Map<string, AllowedPattern | undefined>();
+/** For all patterns of a template that look around or are large; each state of a large one takes so many. */
+const stepsForAll = 2_000_000;
+const stepsForState = 5;
 
-/** Reads a Java regular expression; `undefined` when it is not valid or uses something that is not supported. */
+const patterns = new Map<string, AllowedPattern | undefined>();
+let budget = new Budget(stepsForAll);
+
+/** Reads a Java regular expression; `undefined` when it is not valid, uses something that is not supported, or takes too much. */
 export function readAllowedPattern(source: string): AllowedPattern | undefined {
-  if (patterns.has(source)) return patterns.get(source);
-  if (patterns.size >= maxKept) patterns.clear();
-  const pattern = read(source);
-  patterns.set(source, pattern);
-  return pattern;
+  if (!patterns.has(source)) patterns.set(source, read(source));
+  return patterns.get(source);
+}
+
+/** Forgets what was read, and how much that took: once for each template, so that none has to do with another one's patterns. */
+export function forgetPatterns(): void {
+  patterns.clear();
+  derived.clear();
+  derivedSize = 0;
+  budget = new Budget(stepsForAll);
 }
 
 function read(source: string): AllowedPattern | undefined {
   try {
-    return new AllowedPattern(withoutLooks(buildAutomaton(parsePattern(source))));
+    const automaton = withoutLooks(buildAutomaton(parsePattern(source)), budget);
+    const { length } = automaton.states;
+    if (length > ordinarySize) budget.spend(length * stepsForState);
+    return new AllowedPattern(automaton);
   } catch (error) {
     if (error instanceof UnsupportedPattern || error instanceof OutOfSteps) return undefined;
     throw error;

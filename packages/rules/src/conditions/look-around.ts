@@ -15,10 +15,13 @@ const maxSteps = 150_000;
 /** As many as the rules for the names of S3 buckets need, and some more. */
 const maxStates = 8000;
 
-/** The automaton of the same strings that looks at nothing but the next character; throws `UnsupportedPattern`, `OutOfSteps`. */
-export function withoutLooks(automaton: LookingAutomaton): Automaton {
+/**
+ * The automaton of the same strings that looks at nothing but the next character; throws `UnsupportedPattern`, `OutOfSteps`.
+ * What it takes is spent of `whole`, too.
+ */
+export function withoutLooks(automaton: LookingAutomaton, whole: Budget): Automaton {
   if (!hasLooks(automaton)) return automaton;
-  return new LookAround(automaton).automaton();
+  return new LookAround(automaton, whole).automaton();
 }
 
 function hasLooks({ states }: LookingAutomaton): boolean {
@@ -63,7 +66,7 @@ interface Resolved {
  */
 class LookAround {
   readonly #automaton: LookingAutomaton;
-  readonly #budget = new Budget(maxSteps);
+  readonly #budget: Budget;
   readonly #behind: (readonly DeterministicState[])[] = [];
   /** Indexes in `#behind`, by what is looked for. */
   readonly #behindIndexes = new Map<string, number>();
@@ -76,7 +79,8 @@ class LookAround {
   readonly #demands: Demand[] = [];
   readonly #demandNumbers = new Map<readonly DeterministicState[], Map<string, number>>();
 
-  constructor(automaton: LookingAutomaton) {
+  constructor(automaton: LookingAutomaton, whole: Budget) {
+    this.#budget = new Budget(maxSteps, whole);
     this.#automaton = this.#prepare(automaton);
   }
 
