@@ -36,7 +36,7 @@ import { findSecretFlows, type SecretFlow, type SecretFlows } from "./secret-flo
 import { readServiceAccount } from "./service-account";
 import type { FileReader, Gap, Stack } from "./stack";
 import { refuseToRead } from "./stack";
-import { requireUserNames } from "./user-names";
+import { requireDistinctNames, requireUserNames } from "./user-names";
 import { UserPolicies } from "./user-policies";
 
 /** What is known of a deployment besides its template. */
@@ -123,6 +123,7 @@ export class Deployment {
     const toBeMet = [
       ...requireReferents(opened.stacks, this.#conditions),
       ...requireUserNames(this.users, this.#conditions),
+      ...requireDistinctNames(this.users, this.#conditions, this.#likely()),
     ];
     this.#granted = new Constraints(granted.filter(({ formula }) => formula !== always));
     this.#toBeMet = new Constraints(

@@ -1,11 +1,15 @@
 import { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
-import { not, or } from "../conditions/formula";
+import { and, never, not, or } from "../conditions/formula";
+import { isFollowed } from "../conditions/influence";
 import { isAcceptable } from "../conditions/passed-value";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { atomsOf } from "../evaluation/text";
 import type { Constraint } from "./constraints";
 import type { IamUser } from "./keyed-users";
+import type { LikelyValues } from "./likely-values";
+import { indexByName } from "./name-index";
+import { sameName } from "./same-name";
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
 const userName: ParameterDeclaration = {
@@ -30,4 +34,33 @@ export function requireUserNames(users: readonly IamUser[], conditions: Conditio
       return [{ formula, what: `user '${logicalId}' has a name that IAM takes`, template, path }];
     }),
   );
+}
+
+/** So many pairs of users are compared; with more of them none counts. */
+const maxComparisons = 2000;
+
+/** That no two users have one name, coincidences left out: IAM refuses to create the second. */
+export function requireDistinctNames(
+  users: readonly IamUser[],
+  conditions: Conditions,
+  likely: LikelyValues,
+): readonly Constraint[] {
+  const candidates = indexByName(users);
+  const constraints: Constraint[] = [];
+  const compared = new Set<IamUser>();
+  let comparisons = 0;
+  for (const user of users) {
+    compared.add(user);
+    for (const other of candidates(user.name)) {
+      if (compared.has(other)) continue;
+      comparisons += 1;
+      if (comparisons > maxComparisons) return [];
+      const areTwins = and([user.exists, other.exists, sameName(user.name, other.name, conditions, likely)]);
+      if (areTwins === never || !isFollowed(areTwins)) continue;
+      const { template, path } = other;
+      const what = `users '${user.logicalId}' and '${other.logicalId}' have different names`;
+      constraints.push({ formula: not(areTwins), what, template, path });
+    }
+  }
+  return constraints;
 }
