@@ -375,12 +375,33 @@ describe("a template that Latchkey did not judge", () => {
     `);
   });
 
-  test.each(["0.001", "inf", "soon"])("is an error, with a time limit of %s", (LATCHKEY_TIMEOUT) => {
-    const { status, stdout } = lint(people, [], { LATCHKEY_TIMEOUT });
-    expect(status).toBe(2);
-    expect(stdout).toMatch(
-      /^E9900 Latchkey (did not finish within 0.001 s|cannot take LATCHKEY_TIMEOUT=\w+: it is a number)/,
-    );
+  test("is an error, when it takes longer than it may", () => {
+    expect(lint(people, [], { LATCHKEY_TIMEOUT: "0.001" })).toMatchInlineSnapshot(`
+      {
+        "status": 2,
+        "stderr": "",
+        "stdout": "E9900 Latchkey did not finish within 0.001 s; LATCHKEY_TIMEOUT sets how many it may take
+      a.yaml:1:1
+
+      ",
+      }
+    `);
+  });
+
+  test.each(["soon", "inf", "nan", "0", "-1", "86401", "1e300"])(
+    "is an error, and one alone, with a time limit of %s",
+    (LATCHKEY_TIMEOUT) => {
+      const said = `cannot take LATCHKEY_TIMEOUT=${LATCHKEY_TIMEOUT}: it is a number of seconds, above 0 and up to 86400`;
+      expect(lint(people, [], { LATCHKEY_TIMEOUT })).toEqual({
+        status: 2,
+        stdout: `E9900 Latchkey ${said}\na.yaml:1:1\n\n`,
+        stderr: "",
+      });
+    },
+  );
+
+  test("is none with the longest time limit that there is", () => {
+    expect(lint(people, [], { LATCHKEY_TIMEOUT: "86400" }).stdout).toBe(lint(people).stdout);
   });
 
   test("is an error, when a part of it cannot be read", () => {

@@ -5,13 +5,12 @@ by the first letter of its ID, so each rule of Latchkey is three of cfn-lint's: 
 template from being judged is E9900.
 
 Nothing here can be configured through cfn-lint, because templates can set `configure_rules`. The environment can:
-LATCHKEY_NODE is the path of Node.js, and LATCHKEY_TIMEOUT the seconds that one template may take.
+LATCHKEY_NODE is the path of Node.js, and LATCHKEY_TIMEOUT the seconds, of a day at most, that one template may take.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import shlex
 import subprocess
@@ -43,6 +42,9 @@ NOT_JUDGED = 0
 OF_YOUR_OWN = 99
 
 LETTERS = {"error": "E", "warning": "W", "note": "I"}
+
+# Of about 25 days on, Python's waiting takes no number. A day, for which nobody waits, is the same on every system.
+LONGEST_TIMEOUT = 86_400
 
 STDIN = "-"
 FIRST_CHARACTER = {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 2}}
@@ -131,9 +133,9 @@ def read_timeout() -> float:
         timeout = float(given)
     except ValueError:
         timeout = 0
-    if timeout > 0 and math.isfinite(timeout):
+    if 0 < timeout <= LONGEST_TIMEOUT:
         return timeout
-    raise Failure(f"cannot take LATCHKEY_TIMEOUT={given}: it is a number of seconds")
+    raise Failure(f"cannot take LATCHKEY_TIMEOUT={given}: it is a number of seconds, above 0 and up to {LONGEST_TIMEOUT}")
 
 
 def read_report(report: dict[str, Any], cfn: Template) -> Iterator[Judgement]:
