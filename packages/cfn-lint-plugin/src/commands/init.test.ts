@@ -51,6 +51,22 @@ test("leaves what is there as it is, and says what it needs", async () => {
   expect(stdout).toContain(".github/workflows/latchkey.yml written\n");
 });
 
+test("says no more of what is as it would write it than that it is there", async () => {
+  const cwd = makeTree({});
+  await run(["init"], { cwd });
+  const hooks = ".pre-commit-config.yaml is there already\n";
+  const workflow = ".github/workflows/latchkey.yml is there already";
+  expect(await run(["init"], { cwd })).toEqual({
+    exitCode: 0,
+    stdout: `latchkey.config.yaml is the configuration already\n${hooks}${workflow}\n`,
+    stderr: "",
+  });
+  writeFileSync(join(cwd, ".github/workflows/latchkey.yml"), "on: push\n");
+  expect((await run(["init"], { cwd })).stdout).toContain(
+    `${hooks}${workflow}; what it needs is\n\n  name: Latchkey\n`,
+  );
+});
+
 test("writes nothing below the root of a repository, where nobody looks", async () => {
   const cwd = makeTree({ ".git/HEAD": "", "stacks/a.yaml": "" });
   expect(await run(["init"], { cwd: join(cwd, "stacks") })).toMatchObject({

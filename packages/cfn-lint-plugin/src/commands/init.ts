@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ParseArgsConfig } from "node:util";
 import { escapeText } from "@latchkey/rules";
@@ -21,7 +21,7 @@ Writes what a repository needs to be linted, in the working directory, which is 
   .pre-commit-config.yaml         lints the templates that a commit changes
   .github/workflows/latchkey.yml  lints every pull request
 
-A file that is there is left as it is, and what to add to it is printed.
+A file that is there is left as it is; where it differs, what would have been written is printed.
 
 Options:
   --help  print this
@@ -71,6 +71,7 @@ function checkDirectories(cwd: string): void {
 function create(path: string, content: string, cwd: string): string {
   const file = escapeText(nameFile(path, cwd));
   if (existsSync(path)) {
+    if (isText(path, content)) return `${file} is there already\n`;
     return `${file} is there already; what it needs is\n\n${content.replaceAll(/^(?=.)/gm, "  ")}\n`;
   }
   writeGivenFile(nameFile(path, cwd), () => {
@@ -79,4 +80,13 @@ function create(path: string, content: string, cwd: string): string {
     writeFileSync(path, content, { flag: "wx" });
   });
   return `${file} written\n`;
+}
+
+/** Whether the file has exactly this text. What cannot be read has not. */
+function isText(path: string, content: string): boolean {
+  try {
+    return statSync(path).isFile() && readFileSync(path, "utf8") === content;
+  } catch {
+    return false;
+  }
 }
