@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 
 const { env } = process;
 
@@ -23,7 +23,7 @@ function main() {
   const workspace = required("GITHUB_WORKSPACE");
   const folder = mkdtempSync(join(required("RUNNER_TEMP"), "latchkey-"));
   const [summaryFile, outputFile] = [required("GITHUB_STEP_SUMMARY"), required("GITHUB_OUTPUT")];
-  const inputs = readInputs();
+  const inputs = readInputs(workspace);
   const sarif = resolve(workspace, inputs.sarifFile || join(folder, "latchkey.sarif"));
   const files = {
     github: join(folder, "annotations.txt"),
@@ -42,11 +42,13 @@ function main() {
     inputs.newOnly && base !== undefined ? acceptBase(base, { workspace, folder, command, inputs }) : undefined;
   if (baseline !== undefined) args.push("--baseline", baseline);
 
-  const { status, stdout, stderr, error } = runLatchkey(command, [...args, ...inputs.judging], workspace);
+  args.push(...judgeBy(inputs.config, inputs), "--", ...inputs.paths);
+  const { status, signal, stdout, stderr, error } = runLatchkey(command, args, workspace);
   if (error !== undefined) throw error;
   withoutCommands(`${stderr}${stdout}`);
   if (!existsSync(files.json)) {
-    throw new ActionError(`Latchkey ended with ${status} and without a report: ${stderr.trim()}`);
+    const said = stderr.trim();
+    throw new ActionError(`Latchkey ended with ${signal ?? status} and without a report${said && `: ${said}`}`);
   }
   if (inputs.annotations) process.stdout.write(readFileSync(files.github, "utf8"));
   appendFileSync(summaryFile, readFileSync(files.markdown));
@@ -60,15 +62,16 @@ function main() {
   return status ?? 2;
 }
 
-function readInputs() {
-  const [config, paths] = [readLine("config"), readLines("paths")];
+function readInputs(workspace) {
+  const config = readLine("config");
   const judging = config === "none" ? ["--no-config"] : [];
-  if (config !== "" && config !== "none") judging.push(`--config=${config}`);
   if (!readBoolean("suppressions")) judging.push("--no-suppressions");
   if (!readBoolean("gitignore")) judging.push("--no-gitignore");
   return {
-    /** The command's arguments that say what is judged, and by what. */
-    judging: [...judging, "--", ...paths],
+    /** The command's options that say what things are judged by, besides a configuration. */
+    judging,
+    config: config === "none" ? "" : config,
+    paths: readLines("paths").map((path) => fromWorkspace(path, workspace)),
     failOn: readChoice("fail-on", ["error", "warning", "note", "never"]),
     strict: readBoolean("strict"),
     changedOnly: readBoolean("changed-only"),
@@ -76,6 +79,21 @@ function readInputs() {
     annotations: readBoolean("annotations"),
     sarifFile: readLine("sarif-file"),
   };
+}
+
+function judgeBy(config, { judging }) {
+  return config === "" ? judging : [...judging, `--config=${config}`];
+}
+
+/** A path or glob, from the workspace on where it is below it, so that it means the same in a checkout of the base. */
+function fromWorkspace(path, workspace) {
+  if (!isAbsolute(path) || isOutside(path, workspace)) return path;
+  return `./${relative(workspace, path).replaceAll(sep, "/")}`;
+}
+
+function isOutside(path, workspace) {
+  const way = relative(workspace, resolve(workspace, path));
+  return /^\.\.(?:[/\\]|$)/.test(way) || isAbsolute(way);
 }
 
 /** Puts the package of the action's own version into the folder, and returns the command's file. */
@@ -141,26 +159,35 @@ function describeGit({ stderr, error }) {
 
 /**
  * Writes a baseline of what is found at the base, for the workspace, and returns its file; undefined when nothing could be
- * judged there. What cannot be judged at the base is accepted in nothing, so that a change can mend it.
+ * judged there. What cannot be judged at the base is accepted in nothing, so that a change can mend it; nor is what is
+ * outside of the workspace, of which the base has nothing.
  */
 function acceptBase(base, { workspace, folder, command, inputs }) {
+  const outside = inputs.paths.filter((path) => isOutside(path, workspace));
+  const paths = inputs.paths.filter((path) => !outside.includes(path));
+  if (outside.length > 0) {
+    annotate("notice", `nothing is accepted of what is outside of the workspace:\n${outside.join("\n")}`);
+    // Without paths, the command would judge all.
+    if (paths.length === 0) return undefined;
+  }
   const [tree, baseline] = [join(folder, "base"), join(folder, "baseline.json")];
   const added = run("git", ["worktree", "add", "--quiet", "--detach", tree, base], workspace);
   if (added.status !== 0) throw new ActionError(`the base ${base} cannot be checked out: ${describeGit(added)}`);
   // Its names start from its directory.
   const written = join(tree, `latchkey-${randomUUID()}.json`);
-  const args = ["baseline", "--keep-going", "--baseline", written, ...inputs.judging];
-  const { status, stderr } = runLatchkey(command, args, tree);
+  // What is not in the tree, as a configuration that another step has put into the workspace, counts as it was given.
+  const config = fromWorkspace(inputs.config, workspace);
+  const judging = judgeBy(existsSync(join(tree, config)) ? config : inputs.config, inputs);
+  const args = ["baseline", "--keep-going", "--baseline", written, ...judging, "--", ...paths];
+  const { status, signal, stderr } = runLatchkey(command, args, tree);
   const isWritten = existsSync(written);
   if (isWritten) {
     writeFileSync(baseline, JSON.stringify({ ...JSON.parse(readFileSync(written, "utf8")), root: workspace }));
   }
   run("git", ["worktree", "remove", "--force", tree], workspace);
   if (status !== 0) {
-    annotate(
-      "notice",
-      `not all of the base ${base} can be judged, and what cannot be accepts nothing:\n${stderr.trim()}`,
-    );
+    const said = signal === null ? stderr.trim() : `Latchkey ended with ${signal}`;
+    annotate("notice", `not all of the base ${base} can be judged, and what cannot be accepts nothing:\n${said}`);
   }
   return isWritten ? baseline : undefined;
 }

@@ -1,12 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type LocalRegistry, openRegistry } from "../packages/local-registry";
+import { action, Repository } from "./repository";
 
 const root = join(__dirname, "../..");
-const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
 
 const template = `Resources:
   Bob: { Type: AWS::IAM::User }
@@ -39,73 +39,13 @@ test("the inputs and outputs are documented", () => {
   for (const name of Object.keys(action.outputs)) expect(page).toContain(`\`${name}\``);
 });
 
-/** A checked-out repository. */
-class Repository {
-  readonly folder: string = mkdtempSync(join(registry.scratch, "checkout-"));
-
-  constructor(files: Readonly<Record<string, string>>) {
-    this.git("init", "--quiet");
-    this.commit(files);
-  }
-
-  git(...args: readonly string[]): string {
-    const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    return execFileSync("git", [...identity, ...args], { cwd: this.folder, encoding: "utf8" }).trim();
-  }
-
-  /** Writes the files, and returns the commit with them. */
-  commit(files: Readonly<Record<string, string>>): string {
-    for (const [file, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(this.folder, file)), { recursive: true });
-      writeFileSync(join(this.folder, file), content);
-    }
-    this.git("add", "--all");
-    this.git("commit", "--quiet", "--allow-empty", "--message", "Change");
-    return this.git("rev-parse", "HEAD");
-  }
-
-  /** Runs a step's command as GitHub does. */
-  runStep(command: string) {
-    const options = { cwd: this.folder, env: registry.env, encoding: "utf8" } as const;
-    const { status, stdout } = spawnSync("bash", ["-e", "-c", command], options);
-    return { status, stdout };
-  }
-
-  /** Runs the action as GitHub does, with these inputs and the others' defaults, and variables besides its own. */
-  run(inputs: Readonly<Record<string, string>> = {}, event: unknown = {}, variables: NodeJS.ProcessEnv = {}) {
-    const temporary = mkdtempSync(join(registry.scratch, "runner-"));
-    const files = { GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", GITHUB_EVENT_PATH: "event.json" };
-    const paths = Object.entries(files).map(([name, file]) => [name, join(temporary, file)] as const);
-    for (const [, path] of paths) writeFileSync(path, "");
-    writeFileSync(join(temporary, "event.json"), JSON.stringify(event));
-    const values = Object.entries<{ readonly default?: string }>(action.inputs).map(
-      ([name, input]) => [`INPUT_${name.toUpperCase()}`, inputs[name] ?? input.default ?? ""] as const,
-    );
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, action.runs.main)], {
-      cwd: this.folder,
-      env: {
-        ...registry.env,
-        ...Object.fromEntries([...paths, ...values]),
-        GITHUB_WORKSPACE: this.folder,
-        RUNNER_TEMP: temporary,
-        ...variables,
-      },
-      encoding: "utf8",
-    });
-    const outputs = readFileSync(join(temporary, "output"), "utf8").matchAll(/^(.+)<<(.+)\n(.*)\n\2$/gm);
-    return {
-      status,
-      stderr,
-      // The tokens and the folder are others each time.
-      log: stdout.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "TOKEN"),
-      outputs: Object.fromEntries([...outputs].map(([, name = "", , value = ""]) => [name, value])),
-      summary: readFileSync(join(temporary, "summary"), "utf8"),
-    };
-  }
+/** A checked-out repository with these files, in which the action can run. */
+function checkOut(files: Readonly<Record<string, string>>): Repository {
+  return new Repository(registry, files);
 }
 
 test("shows findings in the log, at their lines, in the summary, and in SARIF", () => {
-  const { status, stderr, log, outputs, summary } = new Repository({ "stacks/people.yaml": template }).run();
+  const { status, stderr, log, outputs, summary } = checkOut({ "stacks/people.yaml": template }).run();
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   expect(log).toMatchInlineSnapshot(`
     "::stop-commands::TOKEN
@@ -159,7 +99,7 @@ test("shows findings in the log, at their lines, in the summary, and in SARIF", 
 });
 
 test("passes when nothing is found", () => {
-  const { status, log, outputs } = new Repository({ "values.yaml": "replicas: 3\n" }).run({
+  const { status, log, outputs } = checkOut({ "values.yaml": "replicas: 3\n" }).run({
     "sarif-file": "out.sarif",
   });
   expect(status).toBe(0);
@@ -174,7 +114,7 @@ test("passes when nothing is found", () => {
 });
 
 test("takes what its inputs say", () => {
-  const repository = new Repository({ "a/people.yaml": template, "b/people.yaml": template });
+  const repository = checkOut({ "a/people.yaml": template, "b/people.yaml": template });
   const { status, log, outputs } = repository.run({
     paths: "a\n\n  *.none\n",
     "fail-on": "never",
@@ -188,7 +128,7 @@ describe("of what has changed only", () => {
   const changed = { "changed-only": "true" };
 
   test("judges the pull request against its base", () => {
-    const repository = new Repository({ "old.yaml": template });
+    const repository = checkOut({ "old.yaml": template });
     const sha = repository.git("rev-parse", "HEAD");
     repository.commit({ "new.yaml": template.replaceAll("Bob", "Eve") });
     const { outputs, log } = repository.run(changed, { pull_request: { base: { sha } } });
@@ -197,13 +137,13 @@ describe("of what has changed only", () => {
   });
 
   test("judges all where there is no base", () => {
-    const repository = new Repository({ "old.yaml": template });
+    const repository = checkOut({ "old.yaml": template });
     expect(repository.run(changed, { before: "0".repeat(40) }).outputs["findings"]).toBe("1");
     expect(repository.run(changed).outputs["findings"]).toBe("1");
   });
 
   test("fails when the base is not there, or is no commit", () => {
-    const repository = new Repository({ "old.yaml": template });
+    const repository = checkOut({ "old.yaml": template });
     expect(repository.run(changed, { before: "1".repeat(40) })).toMatchInlineSnapshot(`
       {
         "log": "::error title=Latchkey::Git says: fatal: Not a valid object name 1111111111111111111111111111111111111111^{commit}: check out the repository that the event is about
@@ -220,7 +160,7 @@ describe("of what has changed only", () => {
   });
 
   test("judges all when the push has replaced what was there", () => {
-    const { status, log } = new Repository({ "old.yaml": template }).run(changed, {
+    const { status, log } = checkOut({ "old.yaml": template }).run(changed, {
       before: "1".repeat(40),
       forced: true,
     });
@@ -229,9 +169,9 @@ describe("of what has changed only", () => {
   });
 
   test("says what Git says, and what to do about it", () => {
-    const repository = new Repository({ "old.yaml": template });
+    const repository = checkOut({ "old.yaml": template });
     const event = { before: "1".repeat(40) };
-    const shallow = new Repository({ "old.yaml": template });
+    const shallow = checkOut({ "old.yaml": template });
     writeFileSync(join(shallow.folder, ".git/shallow"), `${shallow.git("rev-parse", "HEAD")}\n`);
     expect(shallow.run(changed, event).log).toMatch(
       /^::error title=Latchkey::Git says: fatal: .*; the clone is shallow: check out with fetch-depth 0\n$/,
@@ -250,7 +190,7 @@ describe("of what has changed only", () => {
     ["the event, which GITHUB_EVENT_PATH names, cannot be read: ENOENT", { GITHUB_EVENT_PATH: "/nowhere/event.json" }],
     ["the event, which GITHUB_EVENT_PATH names, cannot be read: Unexpected token", { GITHUB_EVENT_PATH: __filename }],
   ])("%s", (message, variables) => {
-    const { status, log } = new Repository({ "old.yaml": template }).run(changed, {}, variables);
+    const { status, log } = checkOut({ "old.yaml": template }).run(changed, {}, variables);
     expect({ status, log }).toEqual({ status: 2, log: expect.stringContaining(`::error title=Latchkey::${message}`) });
     expect(log).not.toContain("    at ");
   });
@@ -260,7 +200,7 @@ describe("of what is new only", () => {
   const inputs = { "new-only": "true" };
 
   test("accepts what the base has, wherever it stands now", () => {
-    const repository = new Repository({ "people.yaml": template });
+    const repository = checkOut({ "people.yaml": template });
     const sha = repository.git("rev-parse", "HEAD");
     repository.commit({ "people.yaml": `# People\n${template}` });
     const event = { pull_request: { base: { sha } } };
@@ -283,7 +223,7 @@ describe("of what is new only", () => {
     ["a directory", old, { "new/b.yaml": "Resources: {}" }, "old.yaml\nnew", "latchkey: new: no such file"],
     ["a glob", old, { "new/b.yaml": "Resources: {}" }, "*.yaml\nnew/*.yaml", "latchkey: new/*.yaml: "],
   ])("judges what mends or adds %s, and accepts nothing of it", (_, before, after, paths, told) => {
-    const repository = new Repository(before);
+    const repository = checkOut(before);
     const sha = repository.git("rev-parse", "HEAD");
     repository.commit(after);
     const event = { pull_request: { base: { sha } } };
@@ -296,8 +236,51 @@ describe("of what is new only", () => {
     expect(repository.run({ ...inputs, paths }, event)).toMatchObject({ status: 1, outputs: { findings: "1" } });
   });
 
+  test.each([".", "templates", "templates/**/*.yaml"])("means by an absolute %s what the base has there", (path) => {
+    const repository = checkOut({ "templates/a/people.yaml": template, [configuration]: "rules: {}" });
+    const sha = repository.git("rev-parse", "HEAD");
+    const event = { pull_request: { base: { sha } } };
+    const paths = `${repository.folder}/${path}`;
+    repository.commit({ "templates/b/people.yaml": template.replaceAll("Bob", "Eve") });
+    const judged = repository.run({ ...inputs, paths }, event);
+    expect(judged).toMatchObject({ status: 1, outputs: { findings: "1", suppressed: "1" } });
+    expect(judged.log).toContain("file=templates/b/people.yaml,");
+    expect(judged.log).not.toContain("::notice");
+    // The base is judged by its own configuration.
+    repository.commit({ [configuration]: "rules: { iam-user-no-initial-access-key: error }" });
+    const config = join(repository.folder, configuration);
+    const graver = repository.run({ ...inputs, paths, config }, event);
+    expect(graver).toMatchObject({ status: 1, outputs: { findings: "2", suppressed: "0" } });
+  });
+
+  test("takes an absolute configuration that the base has not as it is", () => {
+    const repository = checkOut({ ...old, ".gitignore": "central/" });
+    const event = { pull_request: { base: { sha: repository.git("rev-parse", "HEAD") } } };
+    repository.commit({ "central/latchkey.config.json": '{ "rules": { "iam-user-no-initial-access-key": "error" } }' });
+    const config = join(repository.folder, "central/latchkey.config.json");
+    const { status, outputs, log } = repository.run({ ...inputs, config }, event);
+    expect({ status, ...outputs }).toMatchObject({ status: 0, findings: "0", suppressed: "1" });
+    expect(log).not.toContain("::notice");
+  });
+
+  test("accepts nothing of what is outside of the workspace, and says so", () => {
+    const repository = checkOut(old);
+    const event = { pull_request: { base: { sha: repository.git("rev-parse", "HEAD") } } };
+    const outside = mkdtempSync(join(registry.scratch, "outside-"));
+    writeFileSync(join(outside, "eve.yaml"), template.replaceAll("Bob", "Eve"));
+    for (const path of [outside, `${outside}/*.yaml`, `../${basename(outside)}/eve.yaml`]) {
+      const said = `::notice title=Latchkey::nothing is accepted of what is outside of the workspace:%0A${path}\n`;
+      const { status, log, outputs } = repository.run({ ...inputs, paths: `old.yaml\n${path}` }, event);
+      expect({ status, ...outputs }).toMatchObject({ status: 1, findings: "1", suppressed: "1", problems: "0" });
+      expect(log).toContain(said);
+      const alone = repository.run({ ...inputs, paths: path }, event);
+      expect(alone).toMatchObject({ status: 1, outputs: { findings: "1", suppressed: "0", problems: "0" } });
+      expect(alone.log).toContain(said);
+    }
+  });
+
   test("judges what mends a configuration, and accepts nothing", () => {
-    const repository = new Repository({ ...old, [configuration]: "rulse: {}" });
+    const repository = checkOut({ ...old, [configuration]: "rulse: {}" });
     const sha = repository.git("rev-parse", "HEAD");
     repository.commit({ [configuration]: "rules: { iam-user-no-initial-access-key: note }" });
     const { status, outputs, log } = repository.run(inputs, { pull_request: { base: { sha } } });
@@ -306,7 +289,7 @@ describe("of what is new only", () => {
   });
 
   test("accepts what the baseline of the configuration does, too, and nothing twice", () => {
-    const repository = new Repository({ ...old, [configuration]: "baseline: accepted.json" });
+    const repository = checkOut({ ...old, [configuration]: "baseline: accepted.json" });
     const accept = () => {
       const cli = join(root, "packages/cfn-lint-plugin/dist/cli.js");
       execFileSync(process.execPath, [cli, "baseline"], { cwd: repository.folder });
@@ -325,7 +308,7 @@ describe("of what is new only", () => {
   });
 
   test("says nothing of a finding at the base that is gone", () => {
-    const repository = new Repository(old);
+    const repository = checkOut(old);
     const sha = repository.git("rev-parse", "HEAD");
     repository.commit({ "old.yaml": "Resources: {}" });
     const { status, log } = repository.run(inputs, { pull_request: { base: { sha } } });
@@ -337,14 +320,14 @@ describe("of what is new only", () => {
 describe("what others may write", () => {
   test("is no command in a template", () => {
     const hostile = template.replaceAll("BobKey", '"Key\\n::error::pwned"');
-    const { log } = new Repository({ "people.yaml": `# ::set-output name=findings::0\n${hostile}` }).run();
+    const { log } = checkOut({ "people.yaml": `# ::set-output name=findings::0\n${hostile}` }).run();
     const [before = "", , after = ""] = log.split(/^::stop-commands::TOKEN$|^::TOKEN::$/m);
     expect(before + after).not.toMatch(/^(?!::warning ).*pwned/m);
     expect(log.match(/^::(?!warning )/gm)).toHaveLength(2);
   });
 
   test("is no option and no shell command in a path", () => {
-    const repository = new Repository({ "people.yaml": template });
+    const repository = checkOut({ "people.yaml": template });
     const { status, outputs } = repository.run({
       paths: "--fail-on=never\n$(touch pwned)\n; touch pwned\npeople.yaml",
     });
@@ -357,7 +340,7 @@ describe("of what the branch itself decides, it can leave out", () => {
   const program =
     'require("node:fs").writeFileSync("pwned", JSON.stringify(process.env)); module.exports = { ignore: ["**"] };';
   const judge = (files: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>> = {}) => {
-    const repository = new Repository({ "people.yaml": template, ...files });
+    const repository = checkOut({ "people.yaml": template, ...files });
     const variables = { INPUT_SECRET: "s3cret", ACTIONS_RUNTIME_TOKEN: "s3cret" };
     return { repository, ...repository.run(inputs, {}, variables) };
   };
@@ -388,7 +371,7 @@ describe("of what the branch itself decides, it can leave out", () => {
 
   test("what Git ignores", () => {
     const files = { ".gitignore": "stacks/", "stacks/.gitignore": "!*", "b/people.yaml": template };
-    const repository = new Repository({ "stacks/people.yaml": template });
+    const repository = checkOut({ "stacks/people.yaml": template });
     repository.commit(files);
     expect(repository.run().outputs["findings"]).toBe("1");
     expect(repository.run({ gitignore: "FALSE" }).outputs["findings"]).toBe("2");
@@ -403,13 +386,26 @@ describe("of what the branch itself decides, it can leave out", () => {
 });
 
 test("a configuration that is wrong is told in the annotation", () => {
-  const { status, log } = new Repository({ "a.yaml": template, "latchkey.config.yaml": "rulse: {}" }).run();
+  const { status, log } = checkOut({ "a.yaml": template, "latchkey.config.yaml": "rulse: {}" }).run();
   expect(status).toBe(2);
   expect(log).toMatch(/^::error title=Latchkey::Latchkey ended with 2 and without a report: .*rulse/m);
 });
 
+test("a signal that ends the command is named", () => {
+  const kill = 'process.kill(process.pid, "SIGKILL");';
+  const repository = checkOut({ "a.yaml": template, "latchkey.config.cjs": kill });
+  const sha = repository.git("rev-parse", "HEAD");
+  const { status, log } = repository.run();
+  expect(status).toBe(2);
+  expect(log).toMatch(/^::error title=Latchkey::Latchkey ended with SIGKILL and without a report$/m);
+  repository.commit({ "latchkey.config.cjs": "module.exports = {};" });
+  const mended = repository.run({ "new-only": "true" }, { pull_request: { base: { sha } } });
+  expect(mended).toMatchObject({ status: 1, outputs: { findings: "1" } });
+  expect(mended.log).toMatch(/^::notice title=Latchkey::not all of the base .*%0ALatchkey ended with SIGKILL$/m);
+});
+
 test("true and false are written as in GitHub's own actions", () => {
-  const { status, log } = new Repository({ "a.yaml": template }).run({ strict: "TRUE", annotations: "False" });
+  const { status, log } = checkOut({ "a.yaml": template }).run({ strict: "TRUE", annotations: "False" });
   expect(status).toBe(1);
   expect(log).not.toContain("::warning");
 });
@@ -420,7 +416,7 @@ test.each([
   [{ strict: "yes" }, "the input strict is true or false, not yes"],
   [{ "fail-on": "error\nnever" }, "the input fail-on is one line"],
 ])("refuses the inputs %o", (inputs, message) => {
-  const { status, log } = new Repository({ "people.yaml": template }).run(inputs);
+  const { status, log } = checkOut({ "people.yaml": template }).run(inputs);
   expect({ status, log }).toEqual({ status: 2, log: `::error title=Latchkey::${message}\n` });
 });
 
@@ -429,7 +425,7 @@ test("the example's command annotates, and writes the file that the next step up
   const { steps } = parse(readFileSync(join(root, file), "utf8")).jobs.latchkey;
   const [{ run }] = steps.filter(({ run: command }: { run?: string }) => command !== undefined);
   const [{ with: upload }] = steps.filter(({ uses }: { uses?: string }) => uses?.includes("upload-sarif"));
-  const repository = new Repository({ "people.yaml": template });
+  const repository = checkOut({ "people.yaml": template });
   const { status, stdout } = repository.runStep(run);
   expect(status).toBe(1);
   expect(stdout).toMatch(/^::warning title=[\w-]+,file=people\.yaml,line=3,/);
