@@ -10,8 +10,9 @@ const { env } = process;
 const INSTALL_MINUTES = 5;
 
 /**
- * The variables that the command and Git need. A configuration of the repository can be a program: it does not get the
- * files with which a step speaks to the next ones, nor the tokens of the job.
+ * The variables that the command and Git need. A configuration of the repository can be a program: it is not handed the
+ * files with which a step speaks to the next ones, nor the tokens of the job. That is no sandbox: what runs as the same
+ * user can look for them, on Linux in this process's /proc/PID/environ.
  */
 const LINTER_VARIABLES =
   /^(?:PATH|PATHEXT|HOME|USERPROFILE|XDG_CONFIG_HOME|(?:LOCAL)?APPDATA|PROGRAMDATA|SYSTEMROOT|COMSPEC|TMPDIR|TEMP|TMP|LANG|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))$/i;

@@ -377,7 +377,7 @@ describe("of what the branch itself decides, it can leave out", () => {
     expect(repository.run({ gitignore: "FALSE" }).outputs["findings"]).toBe("2");
   });
 
-  test("but what the job knows is never a configuration's to see", () => {
+  test("but what the job knows is not handed to a configuration", () => {
     const { repository } = judge({ "latchkey.config.cjs": program });
     const seen = JSON.parse(readFileSync(join(repository.folder, "pwned"), "utf8"));
     expect(Object.keys(seen).filter((name) => /^(?:GITHUB|INPUT|ACTIONS|RUNNER)_/.test(name))).toEqual([]);
