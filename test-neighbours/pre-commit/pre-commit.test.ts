@@ -67,10 +67,6 @@ beforeAll(async () => {
       - id: latchkey
       - id: latchkey-all
         stages: [manual]
-      - id: latchkey
-        alias: own-exclude
-        exclude: ^docs/
-        stages: [manual]
 `,
     "example.yaml": readFileSync(join(root, "examples/pre-commit/.pre-commit-config.yaml"), "utf8"),
   });
@@ -149,19 +145,59 @@ describe("a commit", () => {
     git(repository, "commit", "--message", "Change");
   });
 
-  test("cannot hand options over by the names of files", () => {
-    write({ "--rules-from=./evil.yaml": template, "evil.yaml": 'console.error("was run")\n' });
+  const strange = ["--rules-from=./evil.yaml", "-dir/x.yaml", "-x.yaml"];
+
+  test.each([".pre-commit-config.yaml", "example.yaml"])(
+    "hands over no options by the names of files: %s",
+    (config) => {
+      write({
+        ...Object.fromEntries(strange.map((file) => [file, template])),
+        "evil.yaml": 'console.error("was run")\n',
+      });
+      git(repository, "add", "--all");
+      const { status, stdout } = run(["run", "--config", config]);
+      expect(status).toBe(1);
+      expect([...stdout.matchAll(/^ --> (.*):3:3$/gm)].map(([, file]) => file)).toEqual(strange);
+      expect(stdout).toContain("\n3 findings (3 warnings) in 3 of 3 templates\n");
+      expect(stdout).not.toContain("was run");
+    },
+  );
+
+  test("is judged also for files that the configuration ignores", () => {
+    git(repository, "reset", "--quiet", "--hard");
+    write({ "latchkey.config.yaml": 'ignore: ["fixtures/**"]\n', "fixtures/people.yaml": template });
     git(repository, "add", "--all");
-    expect(run(["run"])).toEqual({
-      status: 0,
-      stdout: expect.stringMatching(/^Latchkey\.+Passed\n$/),
-      stderr: "",
-    });
-    git(repository, "commit", "--message", "Add strange names");
-    // A repository's own setting takes the place of the one that leaves such files out.
-    const { stdout } = run(["run", "own-exclude", "--hook-stage", "manual", "--all-files"]);
-    expect(stdout).toContain(" --> --rules-from=./evil.yaml:3:3");
-    expect(stdout).not.toContain("was run");
+    expect(run(["run"]).stdout).toContain(" --> fixtures/people.yaml:3:3");
+    const [config, own] = [readFileSync(join(repository, "example.yaml"), "utf8"), "own.yaml"];
+    write({ [own]: config.replace("# exclude:", "exclude:").replace("^test/fixtures/", "^fixtures/") });
+    expect(run(["run", "--config", own])).toMatchObject({ status: 0, stdout: expect.stringMatching(/Passed/) });
+    git(repository, "reset", "--quiet", "--hard");
+    git(repository, "clean", "--quiet", "--force", "-d");
+  });
+
+  test("is judged with what its templates nest, and a nested one alone without what nests it", () => {
+    const parent = (description: string) => `Description: ${description}
+Resources:
+  People:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: nested.yaml, Parameters: { Owner: Bob } }
+`;
+    const nested = `Parameters: { Owner: { Type: String } }
+Conditions: { IsBob: !Equals [!Ref Owner, Bob] }
+${template.replace("AccessKey\n", "AccessKey\n    Condition: IsBob\n")}`;
+    write({ "parent.yaml": parent("One"), "nested.yaml": nested });
+    git(repository, "add", "--all");
+    git(repository, "commit", "--no-verify", "--message", "Add a nested stack");
+    write({ "parent.yaml": parent("Two") });
+    git(repository, "add", "--all");
+    const whole = run(["run"]).stdout;
+    expect(whole).toContain(" --> nested.yaml:5:3");
+    expect(whole).not.toContain("when: Owner=Bob");
+    git(repository, "reset", "--quiet", "--hard");
+    write({ "nested.yaml": `${nested}# Two\n` });
+    git(repository, "add", "--all");
+    expect(run(["run"]).stdout).toMatch(/ --> nested\.yaml:5:3\n(?:.*\n)*.*= when: Owner=Bob/);
+    git(repository, "reset", "--quiet", "--hard", "HEAD~");
   });
 });
 
@@ -175,17 +211,6 @@ test("the whole repository is judged by the hook that is for that", () => {
     - exit code: 1
 
     warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
-     --> --rules-from=./evil.yaml:3:3
-      |
-    2 |   Bob: { Type: AWS::IAM::User }
-      |   --- the key's owner
-    3 |   BobKey:
-      |   ^^^^^^ AWS::IAM::AccessKey
-      |
-      = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
-      = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
-
-    warning[iam-user-no-initial-access-key]: Access key 'BobKey' is created together with IAM user 'Bob'
      --> stacks/people.yaml:3:3
       |
     2 |   Bob: { Type: AWS::IAM::User }
@@ -196,7 +221,7 @@ test("the whole repository is judged by the hook that is for that", () => {
       = why: A key that comes with its user was asked for by nobody, and its secret reaches the owner through other hands.
       = fix: Take the key out of the template; its owner creates one when it is needed. A role or Identity Center needs none.
 
-    2 findings (2 warnings) in 2 of 5 templates
+    1 finding (1 warning) in 1 of 4 templates
 
     ",
     }

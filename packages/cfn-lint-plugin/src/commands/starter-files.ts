@@ -27,7 +27,7 @@ export const starterConfiguration = `# yaml-language-server: $schema=node_module
 # Rules of your own: modules, which run as a part of Latchkey.
 # rulesFrom: [./policies/rules.js]
 
-# What is left out when a directory is looked through.
+# What is left out when a directory is looked through; files that are named, as by pre-commit, are judged all the same.
 # ignore: ["test/fixtures/**"]
 
 # With false, nothing that a template says hides a finding, not even that of a declared service account.
@@ -51,7 +51,8 @@ repos:
         files: (?i)\\.(ya?ml|jso?n|template|cfn|cform|cft)$
         # So that no file whose path begins with a dash is an option: args of your own end with "--", too.
         args: ["--"]
-        exclude: ^-
+        # What is not to be judged: ignore in Latchkey's configuration does not count for files that are named, as here.
+        # exclude: ^test/fixtures/
         require_serial: true
 `;
 }
