@@ -52,5 +52,7 @@ function environment(): NodeJS.ProcessEnv {
   const author = { GIT_AUTHOR_NAME: "Ann", GIT_AUTHOR_EMAIL: "ann@example.com" };
   const committer = { GIT_COMMITTER_NAME: "Ann", GIT_COMMITTER_EMAIL: "ann@example.com" };
   const path = [join(registry.scratch, "bin"), venv, process.env.PATH].join(delimiter);
-  return { ...env, ...author, ...committer, NO_COLOR: "1", PATH: path };
+  // pre-commit keeps what it has installed by the package's version, so it would take that of an earlier run.
+  const cache = { PRE_COMMIT_HOME: join(registry.scratch, "pre-commit-cache") };
+  return { ...env, ...author, ...committer, ...cache, NO_COLOR: "1", PATH: path };
 }
