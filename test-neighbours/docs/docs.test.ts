@@ -17,6 +17,8 @@ beforeAll(async () => {
   const bin = join(registry.scratch, "bin");
   mkdirSync(bin);
   symlinkSync(join(root, "packages/cfn-lint-plugin/dist/cli.js"), join(bin, "latchkey"));
+  // The clone that pages find beside their directory.
+  symlinkSync(root, join(registry.scratch, "latchkey"));
 });
 
 afterAll(() => registry.close());

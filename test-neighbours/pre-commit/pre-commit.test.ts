@@ -59,6 +59,8 @@ function run(args: readonly string[]) {
 beforeAll(async () => {
   registry = await openRegistry();
   repository = join(registry.scratch, "repository");
+  const example = readFileSync(join(root, "examples/pre-commit/.pre-commit-config.yaml"), "utf8");
+  const [tarball = ""] = registry.tarballs.filter((file) => file.includes("cfn-lint-plugin"));
   write({
     ".pre-commit-config.yaml": `repos:
   - repo: ${publishHooks(join(registry.scratch, "latchkey"))}
@@ -68,11 +70,14 @@ beforeAll(async () => {
       - id: latchkey-all
         stages: [manual]
 `,
-    "example.yaml": readFileSync(join(root, "examples/pre-commit/.pre-commit-config.yaml"), "utf8"),
+    "example.yaml": example,
+    // As docs/from-a-clone.md has it.
+    "tarball.yaml": example.replace("@latchkey/cfn-lint-plugin@0.1.0", tarball),
   });
   git(repository, "init", "--quiet");
   git(repository, "add", "--all");
   expectSuccess(run(["install-hooks", "--config", "example.yaml"]));
+  expectSuccess(run(["install-hooks", "--config", "tarball.yaml"]));
   expectSuccess(run(["install", "--install-hooks"]));
   // From here on, nothing can be fetched.
   registry.stop();
@@ -228,9 +233,12 @@ test("the whole repository is judged by the hook that is for that", () => {
   `);
 });
 
-test("the example judges the files that it is for", () => {
+test.each([
+  ["from npm", "example.yaml"],
+  ["from a file", "tarball.yaml"],
+])("the example, with the package %s, judges the files that it is for", (_, config) => {
   const files = ["--files", "stacks/people.yaml", "values.yaml", "README.md"];
-  expect(run(["run", "--config", "example.yaml", ...files]).stdout).toMatch(
+  expect(run(["run", "--config", config, ...files]).stdout).toMatch(
     /^Latchkey\.+Failed\n- hook id: latchkey\n- exit code: 1\n(?:.*\n)*1 finding \(1 warning\) in 1 of 1 template\n/,
   );
 });
