@@ -36,8 +36,9 @@ export function requireUserNames(users: readonly IamUser[], conditions: Conditio
   );
 }
 
-/** So many pairs of users are compared; with more of them none counts. */
+/** So many pairs of users are compared, and so many can be twins: where there are more, none counts. */
 const maxComparisons = 2000;
+const maxTwins = 10;
 
 /** That no two users have one name, coincidences left out: IAM refuses to create the second. */
 export function requireDistinctNames(
@@ -60,6 +61,7 @@ export function requireDistinctNames(
       const { template, path } = other;
       const what = `users '${user.logicalId}' and '${other.logicalId}' have different names`;
       constraints.push({ formula: not(areTwins), what, template, path });
+      if (constraints.length > maxTwins) return [];
     }
   }
   return constraints;
