@@ -139,6 +139,8 @@ export class Domains {
     for (const section of [template.Conditions, template.Mappings]) this.#collectWords(section);
     visitCalls(template.Conditions, (name, argument) => {
       for (const word of name === "Fn::Sub" ? wordsIn(argument) : []) this.#inTexts.add(word);
+      const composed = composedText(name, argument);
+      if (composed !== undefined) this.#words.add(composed);
     });
     visitCalls(template, (name, argument) => {
       if (!isList(argument)) return;
@@ -193,6 +195,21 @@ const forms: ReadonlyMap<string, RegExp> = new Map([
 function isPossible(name: string, value: string): boolean {
   if (!(name in surroundings)) return true;
   return (forms.get(name) ?? /^[a-z][a-z0-9-]+$/).test(value);
+}
+
+/** What a function makes of literals alone; `undefined` where it has others, or is another function. */
+function composedText(name: string, argument: Json): string | undefined {
+  if (!isList(argument)) return undefined;
+  const [first, second] = argument;
+  if (name === "Fn::Join" && isList(second)) {
+    return second.every((each) => typeof each === "string") ? second.join(String(first)) : undefined;
+  }
+  if (name !== "Fn::Sub" || second === null || typeof second !== "object" || isList(second)) return undefined;
+  const text = String(first).replaceAll(/\$\{(\w+)\}/g, (whole, key: string) => {
+    const value = second[key];
+    return typeof value === "string" ? value : whole;
+  });
+  return text.includes("${") ? undefined : text;
 }
 
 function wordsIn(node: Json): readonly string[] {
