@@ -38,7 +38,7 @@ export function requireUserNames(users: readonly IamUser[], conditions: Conditio
 
 /** So many pairs of users are compared, and so many can be twins: where there are more, none counts. */
 const maxComparisons = 2000;
-const maxTwins = 10;
+const maxTwins = 100;
 
 /** That no two users have one name, coincidences left out: IAM refuses to create the second. */
 export function requireDistinctNames(
