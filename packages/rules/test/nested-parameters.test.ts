@@ -191,6 +191,58 @@ Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }`;
   } else expect(found).toEqual([pair + verdict]);
 });
 
+const nothing = "Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }";
+
+it("takes a parameter whose value is a dynamic reference to be whatever that is replaced by", () => {
+  const root = (secret: string): string => `Parameters:
+  Env: { Type: String, AllowedValues: [prod, dev], Default: prod }
+  Secret: { Type: String, ${secret} }
+Conditions: { IsProd: !Equals [!Ref Env, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: !Ref Secret } }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Q: !Ref Secret } } }`;
+  const child = `Parameters: { Q: { Type: String, AllowedPattern: "[a-z]+" } }\n${nothing}`;
+  const found = (secret: string, given: Readonly<Record<string, string>> = {}) =>
+    summarize(lintFiles({ "root.yaml": root(secret), "child.yaml": child }, [{ parameters: given }]));
+  const reference = "{{resolve:ssm:/bob:1}}";
+  const pair = "warning root.yaml:7 Key <- root.yaml:6 Bob: when Env=prod (defaults)";
+  expect(found(`Default: "${reference}"`)).toEqual([pair]);
+  expect(found("Default: bob", { Secret: reference })).toEqual([pair]);
+  expect(found(`AllowedValues: ["${reference}"], Default: "${reference}"`)).toEqual([pair]);
+});
+
+it("takes what is passed nothing without a default to have no value", () => {
+  const root = `Parameters: { Size: { Type: String, AllowedValues: [s, l], Default: s }, Env: { Type: String } }
+Conditions: { IsProd: !Equals [!Ref Env, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: child.yaml, Parameters: { Q: !If [IsProd, !Ref Size, !Ref "AWS::NoValue"] } }
+Outputs: { Large: { Value: !GetAtt Child.Outputs.Large } }`;
+  const child = `Parameters: { Q: { Type: String } }
+Conditions: { IsLarge: !Equals [!Ref Q, l] }
+${nothing}
+Outputs: { Large: { Condition: IsLarge, Value: !Ref W } }`;
+  expect(summarize(lintFiles({ "root.yaml": root, "child.yaml": child }))).toEqual([
+    "warning root.yaml:5 Key <- root.yaml:4 Bob: when Env=prod Size=l",
+  ]);
+});
+
+it("says that a value was not checked against the pattern of what it is passed to", () => {
+  const root = `Parameters: { Any: { Type: String } }
+Conditions: { C: !Not [!Equals [!Ref Any, x]] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: C, Properties: { UserName: !Ref Bob } }
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Q: !Ref Any } } }`;
+  const child = `Parameters: { Q: { Type: String, AllowedPattern: '([a-z])\\1' } }\n${nothing}`;
+  const { findings } = lintFiles({ "root.yaml": root, "child.yaml": child });
+  expect(findings.map(({ occurs }) => occurs)).toMatchObject([{ kind: "when", unchecked: ["Any"] }]);
+});
+
 it("knows what a later sibling gives", () => {
   const nested = (url: string, more = ""): string =>
     `{ Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: ${url}.yaml${more} } }`;
@@ -199,7 +251,6 @@ it("knows what a later sibling gives", () => {
   Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
   Child: ${nested("child", ", Parameters: { Q: !GetAtt Later.Outputs.Out }")}
   Later: ${nested("later")}`;
-  const nothing = "Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }";
   const child = `Parameters: { Q: { Type: String, AllowedPattern: "[a-z]+" } }\n${nothing}`;
   const refused = expect.stringContaining("nested stack 'Child' is passed a value that its parameter 'Q' allows");
   const verdicts = (output: string) =>

@@ -364,3 +364,24 @@ it("gives up in no time on templates each of which nests the next one twice", ()
     new Set(["incomplete: More than 2500 nested stacks, of which the first 250 were judged"]),
   );
 });
+
+it("follows an attribute that a parameter names, and says so where that can be any", () => {
+  const root = `Parameters:
+  Out: { Type: String, AllowedValues: [Outputs.First, Outputs.Second], Default: Outputs.First }
+  Any: { Type: String, Default: Outputs.Second }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml } }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt [Child, !Ref Out] } }
+  Other: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt [Child, !Ref Any] } }`;
+  const child = `Resources:
+  Ann: { Type: AWS::IAM::User }
+  Bob: { Type: AWS::IAM::User }
+Outputs: { First: { Value: !Ref Ann }, Second: { Value: !Ref Bob } }`;
+  const because = "undecided because of Fn::GetAtt of an attribute that only the deployment knows";
+  expect(summarize(lintFiles({ "root.yaml": root, "child.yaml": child }))).toEqual([
+    "warning root.yaml:6 Key <- child.yaml:2 Ann: when Out=Outputs.First (defaults)",
+    "warning root.yaml:6 Key <- child.yaml:3 Bob: when Out=Outputs.Second",
+    `warning root.yaml:7 Other <- child.yaml:2 Ann: ${because}`,
+    `warning root.yaml:7 Other <- child.yaml:3 Bob: ${because}`,
+  ]);
+});

@@ -3,9 +3,9 @@ import { type Atom, atomOf, atomsOf, identify, literalOf, type Text, textKey, to
 import type { Value } from "../evaluation/value";
 import { Budget } from "./budget";
 import { Circuit } from "./circuit";
-import { acceptsValue, isRestricted } from "./domain";
+import { acceptsValue, defaultOf, finiteDomain, isRestricted } from "./domain";
 import { equal } from "./equal";
-import { always, and, type Formula, never } from "./formula";
+import { always, and, type Formula, never, or } from "./formula";
 import { withinInfluence } from "./influence";
 import { stepsToDecide } from "./question";
 import { solve } from "./solve";
@@ -30,14 +30,29 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
   const id = identify(`passed:${stack}/${name}:${textKey(text)}`);
   const atom: Atom = { kind: "expression", id, name, declaration, of: atomsOf(text) };
   const literal = literalOf(text);
-  if (literal !== undefined) return acceptsValue(atom, literal) ? always : never;
+  if (literal !== undefined) return isReference(literal) || acceptsValue(atom, literal) ? always : never;
+  const references = referencesIn(text);
   // To the solver, what is made of a name that CloudFormation makes up may be anything.
-  if (declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true) return never;
-  const formula = equal([atom], text);
+  const isRefused = declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true;
+  if (isRefused && references.length === 0) return never;
+  const formula = or([equal([atom], text), ...references]);
   // One that may be anything is quickly told.
   const alone = atomOf(text);
   const isFree = alone?.kind === "parameter" && !isRestricted(alone);
   return !isFree && isTooHard(formula, budget) ? always : formula;
+}
+
+/** That a parameter in the text has a value that is a dynamic reference: what this is replaced by can be anything. */
+function referencesIn(text: Text): readonly Formula[] {
+  return atomsOf(text).flatMap((atom) => {
+    const preset = defaultOf(atom);
+    const values = finiteDomain(atom) ?? (preset === undefined ? [] : [preset]);
+    return values.filter(isReference).map((value) => equal([atom], toText([value])));
+  });
+}
+
+function isReference(value: string): boolean {
+  return value.includes("{{resolve:");
 }
 
 /** In pieces: of a longer text not much can be told. */

@@ -1,10 +1,12 @@
 import { compareText } from "../compare-text";
+import type { Atom } from "../evaluation/text";
 import type { Occurrence } from "../finding";
 import { type Budget, OutOfSteps } from "./budget";
 import { Conjunction, Disjunction } from "./combined-question";
 import { hasUncheckedPattern } from "./domain";
 import { and, type Formula, formulaKey, never, or } from "./formula";
 import { Independence } from "./independence";
+import { atomsIn } from "./influence";
 import type { Means, Question } from "./question";
 import { SearchedQuestion } from "./question";
 import { RequiredSettings } from "./required-settings";
@@ -41,6 +43,7 @@ export class Solver {
   /** By the key of a formula that is no combination of others. */
   readonly #decided = new Map<string, Occurrence | { readonly kind: "never" }>();
   #settings: RequiredSettings | undefined;
+  #unchecked: ReadonlySet<string> | undefined;
 
   constructor(constraints: readonly Formula[], whole?: Budget, toBeMet: readonly Formula[] = []) {
     this.#constraints = [...constraints, ...toBeMet];
@@ -79,7 +82,7 @@ export class Solver {
     if (typeof means === "string") return { kind: "undecided", reason: means };
     const departures = this.#required().departures.filter(({ atom }) => !means.isAbout(atom.id));
     const { settings, conditions } = this.#complete(question, means, departures);
-    const unchecked = settings.flatMap(({ atom }) => (hasUncheckedPattern(atom) ? [atom.name] : []));
+    const unchecked = settings.flatMap(({ atom }) => (this.#isUnchecked(atom) ? [atom.name] : []));
     return {
       kind: "when",
       parameters: Object.fromEntries(settings.map(({ atom, value }) => [atom.name, value])),
@@ -129,6 +132,17 @@ export class Solver {
     const parts = groups.map((group) => this.#ask((formula.kind === "and" ? and : or)(group)));
     // What cannot be followed may be the same thing in several parts.
     return parts.every(({ isFollowed }) => isFollowed) ? parts : [];
+  }
+
+  /** Whether the atom, or what it is passed on to, has a pattern that its value was not checked against. */
+  #isUnchecked(atom: Atom): boolean {
+    this.#unchecked ??= new Set(
+      this.#constraints
+        .flatMap(atomsIn)
+        .filter(hasUncheckedPattern)
+        .flatMap(({ of = [] }) => of.map(({ id }) => id)),
+    );
+    return hasUncheckedPattern(atom) || this.#unchecked.has(atom.id);
   }
 
   #required(): RequiredSettings {

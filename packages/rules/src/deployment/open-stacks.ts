@@ -218,8 +218,11 @@ function bindParameter(
       ? unknown(`the parameter ${declaration.name}, which the parent stack does not pass`)
       : only(textValue(toText([preset])));
   if (node === undefined) return otherwise;
-  return chooseEach(evaluate(node, parent), (value) => {
-    if (value.kind === "absent") return otherwise;
+  const choices = evaluate(node, parent);
+  const isPassed = choices.some(({ value }) => value.kind !== "absent");
+  return chooseEach(choices, (value) => {
+    // Without a default the deployment fails where nothing is passed: then it has no value.
+    if (value.kind === "absent") return preset === undefined && isPassed ? [] : otherwise;
     if (value.kind === "text") {
       const text = isListParameter(declaration) ? value.text : joinList(value.text);
       return only(textValue(passThrough(text, declaration, id)));

@@ -57,13 +57,16 @@ function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
     if (resource === undefined || attributes.length === 0) {
       return unknown("Fn::GetAtt without a resource and an attribute");
     }
-    return withName(resource, scope, "Fn::GetAtt", (logicalId) =>
-      chooseEach(chooseAll(attributes.map((part) => evaluate(part, scope))), (values) => {
+    return withName(resource, scope, "Fn::GetAtt", (logicalId) => {
+      const args = [only(textValue([logicalId])), ...attributes.map((part) => evaluate(part, scope))];
+      const apply = ([_, ...values]: readonly Value[]): Choices | undefined => {
         const parts = values.map(literalValue);
-        if (parts.includes(undefined)) return opaque("expression", "Fn::GetAtt", [textValue([logicalId]), ...values]);
-        return evaluateAttribute(logicalId, parts.join("."), scope);
-      }),
-    );
+        return parts.includes(undefined) ? undefined : evaluateAttribute(logicalId, parts.join("."), scope);
+      };
+      // It can have to do with all that the resource has attributes of.
+      const otherwise = (): Choices => unknown("Fn::GetAtt of an attribute that only the deployment knows");
+      return workOut("Fn::GetAtt", chooseAll(args), apply, otherwise);
+    });
   }
   return withName(argument, scope, "Fn::GetAtt", (name) => {
     const dot = name.indexOf(".");
