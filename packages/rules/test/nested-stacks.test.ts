@@ -385,3 +385,19 @@ Outputs: { First: { Value: !Ref Ann }, Second: { Value: !Ref Bob } }`;
     `warning root.yaml:7 Other <- child.yaml:3 Bob: ${because}`,
   ]);
 });
+
+it("gives up a text that each stack passes on several times", () => {
+  const level = (child: string): string => `Parameters: { A: { Type: String }, B: { Type: String } }
+Conditions: { AreSame: !Equals [!Ref A, !Ref B] }
+Resources:
+  Bob: { Type: AWS::IAM::User, Properties: { UserName: !Ref B } }
+  Key: { Type: AWS::IAM::AccessKey, Condition: AreSame, Properties: { UserName: !Ref B } }
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: ${child}.yaml, Parameters: { A: !Sub "\${A}\${B}\${A}", B: !Sub "\${B}\${A}" } }`;
+  const levels = Array.from({ length: 15 }, (_, index) => [`${index}.yaml`, level(String(index + 1))] as const);
+  const last = "Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }";
+  const { findings } = lintFiles({ ...Object.fromEntries(levels), "15.yaml": last });
+  const reasons = new Set(findings.flatMap(({ occurs }) => (occurs.kind === "undecided" ? [occurs.reason] : [])));
+  expect(reasons).toContain("the parameter B, which is passed too long a text");
+});

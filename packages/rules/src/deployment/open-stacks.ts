@@ -198,6 +198,9 @@ function passedParameters(definition: TemplateValue | undefined): TemplateValue 
   return member(member(definition, "Properties"), "Parameters");
 }
 
+/** In pieces, far more than a value of 4,096 characters has: each stack can pass on several times what it was passed. */
+const maxPassed = 1000;
+
 /** What the parameter of nested stack `id` is given: what its parent passes, else the default, which nobody can change. */
 function bindParameter(
   declaration: ParameterDeclaration,
@@ -224,6 +227,8 @@ function bindParameter(
     // Without a default the deployment fails where nothing is passed: then it has no value.
     if (value.kind === "absent") return preset === undefined && isPassed ? [] : otherwise;
     if (value.kind === "text") {
+      if (value.text.length > maxPassed)
+        return unknown(`the parameter ${declaration.name}, which is passed too long a text`);
       const text = isListParameter(declaration) ? value.text : joinList(value.text);
       return only(textValue(passThrough(text, declaration, id)));
     }
