@@ -261,3 +261,17 @@ it("follows imports of imports of imports, each of them twice, in no time", () =
   ).toEqual([]);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
+
+it("minds no user of the same name in another stack, which may have another account", () => {
+  const users = (more: string): string => `Parameters: { Env: { Type: String, AllowedValues: [x, y] } }
+Conditions: { IsX: !Equals [!Ref Env, x] }
+Resources: { Bob: { Type: AWS::IAM::User${more}, Properties: { UserName: bob } } }`;
+  const stacks = {
+    "A.yaml": { content: users(", Condition: IsX") },
+    "B.yaml": { content: users("") },
+    "C.yaml": { content: keyFor("bob") },
+  };
+  expect(lintApart(stacks, true).filter((line) => line.includes("A.yaml"))).toEqual([
+    "note C.yaml:2 Key <- A.yaml:3 Bob: when A.yaml/Env=x",
+  ]);
+});

@@ -76,3 +76,29 @@ it("leaves it at that where too many users have one name for all to be weighed",
   expect(when).toHaveLength(60);
   expect(when[0]).toBe("warning root.yaml:67 Key <- root.yaml:7 U0: when Env=prod");
 });
+
+it("gives two names that may be anything two values", () => {
+  const resources = `  Ann: ${user("!Ref A", isProd)}\n  Bob: ${user("!Ref B", isProd)}\n  Key: ${key("!Ref Ann", ", Condition: AreGiven")}`;
+  const root = `Parameters: { A: { Type: String, Default: "" }, B: { Type: String, Default: "" }, Env: { Type: String } }
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  AreGiven: !And [!Condition IsProd, !Not [!Equals [!Ref A, ""]], !Not [!Equals [!Ref B, ""]]]
+Resources:
+${resources}`;
+  expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([
+    "warning root.yaml:8 Key <- root.yaml:6 Ann: when A=value B=value2 Env=prod",
+  ]);
+});
+
+it("takes no users to have one name that a loop over a parameter makes of its default alone", () => {
+  const root = `Transform: AWS::LanguageExtensions
+Parameters: { Names: { Type: CommaDelimitedList, Default: "ann,bob" } }
+Resources:
+  Fn::ForEach::Users: [Name, !Ref Names, { "User\${Name}": ${user("!Ref Name")} }]
+  Bob: ${user("bob")}
+  Key: ${key("ann")}`;
+  expect(summarize(lintFiles({ "root.yaml": root }))).toEqual([
+    "warning root.yaml:6 Key <- root.yaml:4 Userann: when Names=ann,bob (defaults)",
+    expect.stringContaining("incomplete root.yaml"),
+  ]);
+});

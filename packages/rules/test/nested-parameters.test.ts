@@ -212,6 +212,26 @@ Resources:
   expect(found(`AllowedValues: ["${reference}"], Default: "${reference}"`)).toEqual([pair]);
 });
 
+it("does not know what a nested stack makes of a dynamic reference that a parameter has for a value", () => {
+  const root = (more: string): string => `Parameters: { Env: { Type: String${more} } }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { Q: !Ref Env } } }`;
+  const child = `Parameters: { Q: { Type: String, AllowedPattern: "[a-z]+" } }
+Conditions: { IsProd: !Equals [!Ref Q, prod] }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsProd, Properties: { UserName: !Ref Bob } }`;
+  const reference = "{{resolve:ssm:/env}}";
+  const found = (more: string, given: Readonly<Record<string, string>> = {}) =>
+    summarize(lintFiles({ "root.yaml": root(more), "child.yaml": child }, [{ parameters: given }]));
+  const pair = "warning child.yaml:5 Key <- child.yaml:4 Bob: ";
+  const unknown = [`${pair}undecided because of the value of Q`];
+  expect(found("", { Env: reference })).toEqual(unknown);
+  expect(found(", NoEcho: true", { Env: reference })).toEqual(unknown);
+  expect(found(`, AllowedValues: [dev, "${reference}"]`)).toEqual(unknown);
+  expect(found(`, Default: "${reference}"`)).toEqual([`${pair}when Env=prod`]);
+});
+
 it("takes what is passed nothing without a default to have no value", () => {
   const root = `Parameters: { Size: { Type: String, AllowedValues: [s, l], Default: s }, Env: { Type: String } }
 Conditions: { IsProd: !Equals [!Ref Env, prod] }

@@ -401,3 +401,18 @@ Resources:
   const reasons = new Set(findings.flatMap(({ occurs }) => (occurs.kind === "undecided" ? [occurs.reason] : [])));
   expect(reasons).toContain("the parameter B, which is passed too long a text");
 });
+
+it("knows that an output which a parameter chooses has to be there", () => {
+  const root = `Parameters: { Out: { Type: String, AllowedValues: [Outputs.First, Outputs.Second] } }
+Conditions: { IsSecond: !Equals [!Ref Out, Outputs.Second] }
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml } }
+  Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !GetAtt [Child, !Ref Out] } }
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Condition: IsSecond, Properties: { UserName: !Ref Bob } }
+  Other: { Type: AWS::IAM::AccessKey, Properties: { UserName: !GetAtt [Topic, !Ref Out] } }`;
+  const child = `Conditions: { Never: !Equals [a, b] }
+Resources: { W: { Type: AWS::CloudFormation::WaitConditionHandle } }
+Outputs: { First: { Value: x }, Second: { Value: x, Condition: Never } }`;
+  expect(summarize(lintFiles({ "root.yaml": root, "child.yaml": child }))).toEqual([]);
+});

@@ -44,14 +44,18 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
 
 /** That a parameter in the text has a value that is a dynamic reference: what this is replaced by can be anything. */
 function referencesIn(text: Text): readonly Formula[] {
-  return atomsOf(text).flatMap((atom) => {
-    const preset = defaultOf(atom);
-    const values = finiteDomain(atom) ?? (preset === undefined ? [] : [preset]);
-    return values.filter(isReference).map((value) => equal([atom], toText([value])));
-  });
+  return atomsOf(text).flatMap((atom) => referencesOf(atom).map((value) => equal([atom], toText([value]))));
 }
 
-function isReference(value: string): boolean {
+/** The dynamic references that are the atom's default, or among the values that it is allowed to have. */
+export function referencesOf(atom: Atom): readonly string[] {
+  const preset = defaultOf(atom);
+  const values = finiteDomain(atom) ?? (preset === undefined ? [] : [preset]);
+  return values.filter(isReference);
+}
+
+/** Whether the value has a dynamic reference in it, the beginning of one at least. */
+export function isReference(value: string): boolean {
   return value.includes("{{resolve:");
 }
 

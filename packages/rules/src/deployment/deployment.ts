@@ -4,6 +4,7 @@ import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { partsExist } from "../conditions/influence";
+import { isReference } from "../conditions/passed-value";
 import { shrink } from "../conditions/shrink";
 import { Solver } from "../conditions/solver";
 import { type Choices, only } from "../evaluation/choices";
@@ -123,7 +124,10 @@ export class Deployment {
     const toBeMet = [
       ...requireReferents(opened.stacks, this.#conditions),
       ...requireUserNames(this.users, this.#conditions),
-      ...requireDistinctNames(this.users, this.#conditions, this.#likely()),
+      // Stacks of an app need not have one account, and what is not followed may give the users other names.
+      ...(open === undefined && opened.gaps.length === 0
+        ? requireDistinctNames(this.users, this.#conditions, this.#likely())
+        : []),
     ];
     this.#granted = new Constraints(granted.filter(({ formula }) => formula !== always));
     this.#toBeMet = new Constraints(
@@ -314,7 +318,12 @@ function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<s
   const value = Object.hasOwn(parameters, declaration.name) ? parameters[declaration.name] : undefined;
   // A value that is not allowed fails the deployment: taken as it is, it would make every template look clean.
   if (value === undefined || isStoredParameter(declaration) || !isAllowed(declaration, value)) return undefined;
-  return only(textValue(declaration.noEcho ? [concealedAtom(declaration)] : toText([value])));
+  return only(textValue(isConcealed(declaration, value) ? [concealedAtom(declaration)] : toText([value])));
+}
+
+/** Where a secret is says nothing of it. */
+function isConcealed({ noEcho }: ParameterDeclaration, value: string): boolean {
+  return noEcho && !isReference(value);
 }
 
 /** What stands for a parameter with `NoEcho` that is given. */
@@ -327,7 +336,7 @@ function concealedValues(template: Template, parameters: Readonly<Record<string,
   const section = member(template.root, "Parameters");
   return Object.entries(parameters).flatMap(([name, value]) => {
     const declaration = readParameterDeclaration(name, member(section, name) ?? null);
-    if (!declaration.noEcho || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
+    if (!isConcealed(declaration, value) || isStoredParameter(declaration) || !isAllowed(declaration, value)) return [];
     const formula = equal([concealedAtom(declaration)], toText([asTaken(value, declaration)]));
     return [{ formula, what: `'${name}' is what it is given`, template, path: ["Parameters", name] }];
   });

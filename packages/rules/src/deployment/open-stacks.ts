@@ -2,8 +2,8 @@ import { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
 import { isRestrictive } from "../conditions/domain";
 import { always, and, type Formula, not, or } from "../conditions/formula";
-import { isAcceptable } from "../conditions/passed-value";
-import { type Choices, chooseEach, isThere, only } from "../evaluation/choices";
+import { isAcceptable, referencesOf } from "../conditions/passed-value";
+import { type Assumption, type Choice, type Choices, chooseEach, isThere, only } from "../evaluation/choices";
 import { evaluate } from "../evaluation/evaluate";
 import {
   declarationOfGiven,
@@ -22,7 +22,7 @@ import {
   storedAtom,
 } from "../evaluation/scope";
 import { joinList } from "../evaluation/split-list";
-import { type Text, toText } from "../evaluation/text";
+import { atomsOf, concatenate, type Text, toText } from "../evaluation/text";
 import { textValue, unknown, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseTemplate } from "../template/parse-template";
@@ -221,7 +221,7 @@ function bindParameter(
       ? unknown(`the parameter ${declaration.name}, which the parent stack does not pass`)
       : only(textValue(toText([preset])));
   if (node === undefined) return otherwise;
-  const choices = evaluate(node, parent);
+  const choices = evaluate(node, parent).flatMap((choice) => withReferences(choice));
   const isPassed = choices.some(({ value }) => value.kind !== "absent");
   return chooseEach(choices, (value) => {
     // Without a default the deployment fails where nothing is passed: then it has no value.
@@ -242,6 +242,24 @@ function bindParameter(
     const joined = toText(texts.flatMap((text, index) => (index === 0 ? (text ?? []) : [",", ...(text ?? [])])));
     return only(textValue(passThrough(joined, declaration, id)));
   });
+}
+
+/** The choice with dynamic references as what the parent, which resolves them, passes: also those that are values of parameters. */
+function withReferences({ when, value }: Choice<Value>, done: readonly string[] = []): Choices {
+  if (value.kind !== "text") return [{ when, value }];
+  const whole = concatenate([value.text]);
+  const atom = atomsOf(value.text).find((each) => referencesOf(each).length > 0 && !done.includes(each.id));
+  if (atom === undefined) return [{ when, value: whole === undefined ? value : textValue(whole) }];
+  const references = referencesOf(atom);
+  const is = (reference: string, holds: boolean): Assumption => {
+    return { kind: "equal", left: [atom], right: toText([reference]), holds };
+  };
+  const choices = references.map((reference) => {
+    const pieces = value.text.map((piece) => (typeof piece === "object" && piece.id === atom.id ? reference : piece));
+    return { when: [...when, is(reference, true)], value: textValue(toText(pieces)) };
+  });
+  const isNone = { when: [...when, ...references.map((reference) => is(reference, false))], value };
+  return [...choices, isNone].flatMap((choice) => withReferences(choice, [...done, atom.id]));
 }
 
 /** The text as it comes out of a nested stack's parameter, which shows it unless it is declared otherwise. */

@@ -1,8 +1,10 @@
 import { Budget } from "../conditions/budget";
 import type { Conditions } from "../conditions/conditions";
-import { and, never, not, or } from "../conditions/formula";
+import { equal } from "../conditions/equal";
+import { and, type Formula, never, not, or } from "../conditions/formula";
 import { isFollowed } from "../conditions/influence";
 import { isAcceptable } from "../conditions/passed-value";
+import type { Choices } from "../evaluation/choices";
 import type { ParameterDeclaration } from "../evaluation/parameter-declaration";
 import { atomsOf } from "../evaluation/text";
 import type { Constraint } from "./constraints";
@@ -56,8 +58,10 @@ export function requireDistinctNames(
       if (compared.has(other)) continue;
       comparisons += 1;
       if (comparisons > maxComparisons) return [];
-      const areTwins = and([user.exists, other.exists, sameName(user.name, other.name, conditions, likely)]);
-      if (areTwins === never || !isFollowed(areTwins)) continue;
+      if (sameName(user.name, other.name, conditions, likely) === never) continue;
+      // With all that makes them one, since no value of a witness may do so by coincidence.
+      const areTwins = and([user.exists, other.exists, areEqual(user.name, other.name, conditions)]);
+      if (!isFollowed(areTwins)) continue;
       const { template, path } = other;
       const what = `users '${user.logicalId}' and '${other.logicalId}' have different names`;
       constraints.push({ formula: not(areTwins), what, template, path });
@@ -65,4 +69,15 @@ export function requireDistinctNames(
     }
   }
   return constraints;
+}
+
+function areEqual(one: Choices, other: Choices, conditions: Conditions): Formula {
+  return or(
+    one.flatMap((left) =>
+      other.map((right) => {
+        if (left.value.kind !== "text" || right.value.kind !== "text") return never;
+        return and([conditions.assume([...left.when, ...right.when]), equal(left.value.text, right.value.text)]);
+      }),
+    ),
+  );
 }

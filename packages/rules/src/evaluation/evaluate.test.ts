@@ -135,7 +135,7 @@ describe("Fn::GetAtt", () => {
       ["Stack", { "Fn::Sub": "Outputs.${Env}" }],
       '"${Stack.Outputs.dev}" if ${Env}=dev | "${Stack.Outputs.prod}" if ${Env}=prod',
     ],
-    [["Stack", { Ref: "P" }], "unknown: Fn::GetAtt of an attribute that only the deployment knows"],
+    [["Bob", { Ref: "P" }], "unknown: Fn::GetAtt of an attribute that only the deployment knows"],
     [["Stack", { "Fn::Join": [".", ["Outputs", "Name"]] }], '"${Stack.Outputs.Name}"'],
     ["Bob", 'unknown: Fn::GetAtt of "Bob", which names no attribute'],
     [["Bob"], "unknown: Fn::GetAtt without a resource and an attribute"],

@@ -9,7 +9,7 @@ import { evaluateAttribute, evaluateName, evaluateRef } from "./reference";
 import type { Scope } from "./scope";
 import { selectFrom, split, splitOf, withSplit } from "./split";
 import { substitute } from "./sub";
-import type { Text } from "./text";
+import type { Atom, Text } from "./text";
 import { concatenate, literalOf } from "./text";
 import type { Value } from "./value";
 import { literalValue, opaque, textOrUnknown, textValue, unknown } from "./value";
@@ -63,8 +63,11 @@ function evaluateGetAtt(argument: TemplateValue, scope: Scope): Choices {
         const parts = values.map(literalValue);
         return parts.includes(undefined) ? undefined : evaluateAttribute(logicalId, parts.join("."), scope);
       };
-      // It can have to do with all that the resource has attributes of.
-      const otherwise = (): Choices => unknown("Fn::GetAtt of an attribute that only the deployment knows");
+      // A user's can be its name, and those of a nested stack anything in it.
+      const type = scalarText(member(scope.resource(logicalId), "Type")) ?? "";
+      const isOpen = /^AWS::(IAM::User|CloudFormation::Stack|Serverless::Application)$/.test(type);
+      const otherwise = (result: Atom): Choices =>
+        isOpen ? unknown("Fn::GetAtt of an attribute that only the deployment knows") : only(textValue([result]));
       return workOut("Fn::GetAtt", chooseAll(args), apply, otherwise);
     });
   }

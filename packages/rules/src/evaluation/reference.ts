@@ -8,6 +8,7 @@ import { evaluateOnce, pseudoParameter } from "./scope";
 import type { Text } from "./text";
 import { concatenate, toText } from "./text";
 import { absent, textOrUnknown, textValue } from "./value";
+import { inLiterals } from "./work-out";
 
 /** IAM's named resources: `Ref` gives the name, and `Arn` is built of it. */
 const namedResources: Readonly<Record<string, { readonly property: string; readonly arn: string }>> = {
@@ -26,7 +27,7 @@ const notInGeneratedName = /[^A-Za-z0-9-]/;
 export function evaluateName(node: TemplateValue, scope: Scope): Choices {
   const name = scalarText(node);
   if (name !== undefined) return only(textValue(toText([name])));
-  return scope.hasLanguageExtensions ? evaluate(node, scope) : only(absent);
+  return scope.hasLanguageExtensions ? inLiterals(evaluate(node, scope)) : only(absent);
 }
 
 /** `Ref`: a parameter, a pseudo parameter, or a resource. */

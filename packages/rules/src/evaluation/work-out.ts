@@ -6,7 +6,7 @@ import { listOfItem } from "./split";
 import type { Atom } from "./text";
 import { atomOf, atomsOf, toText } from "./text";
 import type { Value } from "./value";
-import { firstUnknown, opaque, textValue } from "./value";
+import { firstUnknown, literalValue, opaque, textValue } from "./value";
 
 type Apply = (args: readonly Value[]) => Choices | undefined;
 
@@ -35,6 +35,19 @@ export function workOut(
       })
     );
   });
+}
+
+/** The same with the values that parameters are allowed to have put in, where that tells what strings they are. */
+export function inLiterals(choices: Choices): Choices {
+  try {
+    const args = choices.map(({ when, value }) => ({ when, value: [value] }));
+    return workOut("", args, (values) =>
+      values.some((value) => literalValue(value) !== undefined) ? only(values[0] as Value) : undefined,
+    );
+  } catch (error) {
+    if (error instanceof TooManyChoices) return choices;
+    throw error;
+  }
 }
 
 function withWorkOut(result: Atom, args: readonly Value[], apply: Apply): Atom {
