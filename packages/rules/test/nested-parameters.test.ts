@@ -232,6 +232,29 @@ Resources:
   expect(found(`, Default: "${reference}"`)).toEqual([`${pair}when Env=prod`]);
 });
 
+it.each(["String", "AWS::SSM::Parameter::Value<String>"])(
+  "does not follow more alternatives, dynamic references among them, than an expression may have: %s",
+  (type) => {
+    const keys = Array.from({ length: 150 }, (_, index) => `k${index}`);
+    const root = `Mappings: { Names: { ${keys.map((key) => `${key}: { Name: ${key} }`).join(", ")} } }
+Parameters:
+  Key: { Type: String, AllowedValues: [${keys.join(", ")}] }
+  Secret: { Type: String, Default: "{{resolve:ssm:/x}}" }
+Resources:
+  Bob: { Type: AWS::IAM::User }
+  Key: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref Bob } }
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: child.yaml
+      Parameters: { Q: !Join ["", [!FindInMap [Names, !Ref Key, Name], !Ref Secret]] }`;
+    const child = `Parameters: { Q: { Type: ${type}, AllowedPattern: "[a-z0-9]+" } }\n${nothing}`;
+    expect(summarize(lintFiles({ "root.yaml": root, "child.yaml": child }))).toEqual([
+      "warning root.yaml:7 Key <- root.yaml:6 Bob: always",
+    ]);
+  },
+);
+
 it("takes what is passed nothing without a default to have no value", () => {
   const root = `Parameters: { Size: { Type: String, AllowedValues: [s, l], Default: s }, Env: { Type: String } }
 Conditions: { IsProd: !Equals [!Ref Env, prod] }

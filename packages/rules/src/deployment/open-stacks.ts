@@ -23,7 +23,7 @@ import {
 } from "../evaluation/scope";
 import { joinList } from "../evaluation/split-list";
 import { atomsOf, concatenate, type Text, toText } from "../evaluation/text";
-import { textValue, unknown, type Value } from "../evaluation/value";
+import { textValue, unknown, unlessTooMany, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseTemplate } from "../template/parse-template";
 import type { ParsedTemplate, Template } from "../template/template";
@@ -191,7 +191,7 @@ export function existenceOf(
 function storedNames(ofName: ParameterDeclaration, { nestedIn, scope }: Stack): Choices | undefined {
   const parent = nestedIn?.stack.scope;
   const passed = passedParameters(parent?.resource(nestedIn?.logicalId ?? ""));
-  return parent && bindParameter(ofName, passed, parent, scope.stack);
+  return parent && unlessTooMany(() => bindParameter(ofName, passed, parent, scope.stack));
 }
 
 function passedParameters(definition: TemplateValue | undefined): TemplateValue | undefined {

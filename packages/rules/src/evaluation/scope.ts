@@ -1,14 +1,14 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
 import { isList, member } from "../template/template-value";
 import type { Choices } from "./choices";
-import { chooseEach, only, TooManyChoices } from "./choices";
+import { chooseEach, only } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
 import { isListParameter, isStoredParameter, readParameterDeclaration, scalarText } from "./parameter-declaration";
 import { splitList } from "./split-list";
 import type { Atom, Text } from "./text";
 import { identify, textKey, toText } from "./text";
 import type { Value } from "./value";
-import { textValue, unknown } from "./value";
+import { textValue, unknown, unlessTooMany } from "./value";
 
 /** What names stand for in one stack's template. */
 export interface Scope {
@@ -66,8 +66,10 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
       const definition = known.has(name) ? undefined : member(parameters, name);
       if (definition === undefined) return known.get(name);
       const declaration = readParameterDeclaration(name, definition);
-      const given = bind?.(declaration);
-      const value = given ? asDeclared(given, declaration) : only(textValue([parameterAtom(stack, declaration)]));
+      const value = unlessTooMany(() => {
+        const given = bind?.(declaration);
+        return given ? asDeclared(given, declaration) : only(textValue([parameterAtom(stack, declaration)]));
+      });
       known.set(name, value);
       return value;
     },
@@ -104,13 +106,7 @@ export function evaluateOnce(key: string, what: string, scope: Scope, next: () =
 
 /** A list may be passed as one string. */
 function asDeclared(given: Choices, declaration: ParameterDeclaration): Choices {
-  if (!isListParameter(declaration)) return given;
-  try {
-    return chooseEach(given, (value) => splitList(declaration.name, value));
-  } catch (error) {
-    if (error instanceof TooManyChoices) return unknown(error.message);
-    throw error;
-  }
+  return isListParameter(declaration) ? chooseEach(given, (value) => splitList(declaration.name, value)) : given;
 }
 
 /** The atom that stands for a parameter's value. */

@@ -1,5 +1,5 @@
 import type { Choices } from "./choices";
-import { only } from "./choices";
+import { only, TooManyChoices } from "./choices";
 import type { Atom, Text } from "./text";
 import { atomsOf, identify, literalOf, textKey, toText } from "./text";
 
@@ -24,6 +24,16 @@ export function textValue(text: Text): Value {
 /** A value that cannot be followed. */
 export function unknown(reason: string): Choices {
   return only<Value>({ kind: "unknown", reason });
+}
+
+/** What `next` gives; unknown when those are too many alternatives. */
+export function unlessTooMany(next: () => Choices): Choices {
+  try {
+    return next();
+  } catch (error) {
+    if (error instanceof TooManyChoices) return unknown(error.message);
+    throw error;
+  }
 }
 
 /** A value that is the text; unknown when there is none because it would be too long. */
