@@ -59,8 +59,8 @@ const outputs = [
     {
       banner: ({ name }) => (name === "cli" ? refuseOldNode : ""),
       codeSplitting: {
-        // What every run loads, what runs load that have something to judge, and what runs load that print text; each with
-        // what it imports. What else is imported when it is needed is in a file of its own.
+        // What every run loads, what runs load that lint, and what runs load that have something to judge; each with what it
+        // imports. What else is imported when it is needed is in a file of its own.
         groups: [
           { name: "main", test: /\/src\/main\.ts$/, priority: 3 },
           {

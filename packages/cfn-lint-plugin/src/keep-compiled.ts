@@ -54,7 +54,7 @@ export function keepCompiled(directory: string): void {
     });
     if (script.cachedDataRejected !== false) {
       if (compiled.push({ script, content, place }) === 1) {
-        keepAtExit(compiled, directory);
+        keepAtExit(compiled, folder);
       }
     }
     const require = (id: string): unknown => this.require(id);
@@ -83,7 +83,7 @@ function checksumOf(content: string, data: Buffer): Buffer {
 }
 
 /** At the exit, functions that had to be compiled to be called are part of it. */
-function keepAtExit(compiled: readonly Compiled[], directory: string): void {
+function keepAtExit(compiled: readonly Compiled[], folder: string): void {
   const { cachedDataVersionTag }: typeof v8 = require("node:v8");
   const tag = cachedDataVersionTag();
   process.once("exit", () => {
@@ -95,8 +95,7 @@ function keepAtExit(compiled: readonly Compiled[], directory: string): void {
       const data = script.createCachedData();
       try {
         // Who can write there says what runs here.
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
-        mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
         // Who reads it before all is there, or while another process writes it, too, sees that from the checksum.
         writeFileSync(place, Buffer.concat([checksumOf(content, data), data]), { mode: 0o600 });
       } catch {

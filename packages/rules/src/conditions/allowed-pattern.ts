@@ -44,6 +44,14 @@ export function readAllowedPattern(source: string): AllowedPattern | undefined {
   return patterns.get(source);
 }
 
+/** What matches both, or the first alone where that takes too long to work out; each is `undefined` where that is not known. */
+export function matchingBoth(
+  one: AllowedPattern | undefined,
+  other: AllowedPattern | undefined,
+): AllowedPattern | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : (one.and(other) ?? one);
+}
+
 /** Forgets what was read, and how much that took: once for each template, so that none has to do with another one's patterns. */
 export function forgetPatterns(): void {
   patterns.clear();

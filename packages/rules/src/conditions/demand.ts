@@ -1,4 +1,5 @@
 import type { Atom, Text } from "../evaluation/text";
+import { matchingBoth } from "./allowed-pattern";
 import type { Budget } from "./budget";
 import { type Demand, longestLength, longestOf, patternOfValue, shortestLength, shortestOf } from "./domain";
 
@@ -27,7 +28,7 @@ export function demandOn(atom: Atom, users: readonly Bound[], budget: Budget): D
       if (left < 0) break;
       budget.spend(stepsForPlace * whole.effort);
       const here = whole.between(text.slice(0, index), text.slice(index + 1), patternOfValue);
-      pattern = pattern === undefined || here === undefined ? (pattern ?? here) : (pattern.and(here) ?? pattern);
+      pattern = matchingBoth(pattern, here);
     }
   }
   return { shortest, longest, pattern };

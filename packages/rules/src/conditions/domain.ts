@@ -4,7 +4,7 @@ import { listOfItem } from "../evaluation/split";
 import type { Atom, Text } from "../evaluation/text";
 import { literalOf } from "../evaluation/text";
 import type { AllowedPattern } from "./allowed-pattern";
-import { readAllowedPattern } from "./allowed-pattern";
+import { matchingBoth, readAllowedPattern } from "./allowed-pattern";
 import { isAllowedNumber, numberPatterns } from "./number-range";
 import { partitions } from "./partitions";
 
@@ -91,8 +91,7 @@ function workOutPattern(declaration: ParameterDeclaration): DeclaredPattern {
   const own = allowedPattern === undefined ? undefined : readAllowedPattern(allowedPattern);
   let pattern = own;
   for (const bound of type === "Number" ? numberPatterns(declaration) : []) {
-    const next = readAllowedPattern(bound);
-    pattern = pattern === undefined || next === undefined ? (pattern ?? next) : (pattern.and(next) ?? pattern);
+    pattern = matchingBoth(pattern, readAllowedPattern(bound));
   }
   const isUnchecked = allowedPattern !== undefined && own === undefined;
   return { isUnchecked, ...(pattern === undefined ? {} : { pattern }) };

@@ -1,5 +1,15 @@
 import { isListParameter, type ParameterDeclaration } from "../evaluation/parameter-declaration";
-import { type Atom, atomOf, atomsOf, identify, literalOf, type Text, textKey, toText } from "../evaluation/text";
+import {
+  type Atom,
+  atomOf,
+  atomsOf,
+  hasReference,
+  identify,
+  literalOf,
+  type Text,
+  textKey,
+  toText,
+} from "../evaluation/text";
 import type { Value } from "../evaluation/value";
 import { Budget } from "./budget";
 import { Circuit } from "./circuit";
@@ -30,7 +40,7 @@ function isAcceptableText(text: Text, declaration: ParameterDeclaration, stack: 
   const id = identify(`passed:${stack}/${name}:${textKey(text)}`);
   const atom: Atom = { kind: "expression", id, name, declaration, of: atomsOf(text) };
   const literal = literalOf(text);
-  if (literal !== undefined) return isReference(literal) || acceptsValue(atom, literal) ? always : never;
+  if (literal !== undefined) return hasReference(literal) || acceptsValue(atom, literal) ? always : never;
   const references = referencesIn(text);
   // To the solver, what is made of a name that CloudFormation makes up may be anything.
   const isRefused = declaration.allowedValues?.every((value) => equal(text, toText([value])) === never) === true;
@@ -51,12 +61,7 @@ function referencesIn(text: Text): readonly Formula[] {
 export function referencesOf(atom: Atom): readonly string[] {
   const preset = defaultOf(atom);
   const values = finiteDomain(atom) ?? (preset === undefined ? [] : [preset]);
-  return values.filter(isReference);
-}
-
-/** Whether the value has a dynamic reference in it, the beginning of one at least. */
-export function isReference(value: string): boolean {
-  return value.includes("{{resolve:");
+  return values.filter(hasReference);
 }
 
 /** In pieces: of a longer text not much can be told. */

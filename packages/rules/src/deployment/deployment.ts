@@ -4,7 +4,6 @@ import { acceptsValue } from "../conditions/domain";
 import { equal } from "../conditions/equal";
 import { always, and, type Formula, never, not, or } from "../conditions/formula";
 import { partsExist } from "../conditions/influence";
-import { isReference } from "../conditions/passed-value";
 import { shrink } from "../conditions/shrink";
 import { Solver } from "../conditions/solver";
 import { type Choices, only } from "../evaluation/choices";
@@ -19,7 +18,7 @@ import {
 import { evaluateResourceName } from "../evaluation/reference";
 import type { Scope } from "../evaluation/scope";
 import { parameterAtom } from "../evaluation/scope";
-import { type Atom, toText } from "../evaluation/text";
+import { type Atom, hasReference, toText } from "../evaluation/text";
 import { choicesKey, textValue } from "../evaluation/value";
 import type { Occurrence } from "../finding";
 import type { Template } from "../template/template";
@@ -323,7 +322,7 @@ function bindTo(declaration: ParameterDeclaration, parameters: Readonly<Record<s
 
 /** Where a secret is says nothing of it. */
 function isConcealed({ noEcho }: ParameterDeclaration, value: string): boolean {
-  return noEcho && !isReference(value);
+  return noEcho && !hasReference(value);
 }
 
 /** What stands for a parameter with `NoEcho` that is given. */

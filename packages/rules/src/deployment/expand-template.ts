@@ -3,6 +3,7 @@ import { evaluate } from "../evaluation/evaluate";
 import { itemsOf, scalarText } from "../evaluation/parameter-declaration";
 import { createScope, type Scope, type Surroundings } from "../evaluation/scope";
 import { type Atom, atomOf, literalOf, toText } from "../evaluation/text";
+import { transformEntries } from "../evaluation/transform-section";
 import { literalValue, type Value } from "../evaluation/value";
 import type { TemplatePath } from "../finding";
 import { parseDocument } from "../template/parse-document";
@@ -107,11 +108,7 @@ class Expansion {
 
   /** Names the macros of the `Transform` section that are not understood. */
   reportMacros(): void {
-    const section = member(this.#source.root, "Transform");
-    const entries = isList(section) ? section : [section];
-    for (const [index, entry] of entries.entries()) {
-      const name = scalarText(entry) ?? scalarText(member(entry, "Name"));
-      const path = isList(section) ? ["Transform", index] : ["Transform"];
+    for (const { name, path } of transformEntries(this.#source.root)) {
       if (name !== undefined) this.#reportMacro(name, { template: this.#source, path });
     }
   }
@@ -119,10 +116,9 @@ class Expansion {
   /** The template's root, expanded. */
   expandRoot(): TemplateMap {
     const entries: Entries = [];
-    const section = member(this.#source.root, "Transform");
-    for (const entry of isList(section) ? section : [section]) {
-      if (member(entry, "Name") === "AWS::Include") {
-        this.#include(entry ?? null, [], { template: this.#source, path: ["Transform"] }, noLoops, entries);
+    for (const { entry } of transformEntries(this.#source.root)) {
+      if (isInclude(entry)) {
+        this.#include(entry, [], { template: this.#source, path: ["Transform"] }, noLoops, entries);
       }
     }
     this.#expandMembers(this.#source.root, [], { template: this.#source, path: [] }, noLoops, entries);
@@ -284,9 +280,13 @@ function declaredValues({ declaration }: Atom): readonly string[] {
   return [...values];
 }
 
+/** Whether the entry of a `Transform` section includes a file; that takes parameters, and so more than a name. */
+function isInclude(entry: TemplateValue): boolean {
+  return member(entry, "Name") === "AWS::Include";
+}
+
 function needsExpansion(root: TemplateMap): boolean {
-  const section = member(root, "Transform");
-  if ((isList(section) ? section : [section]).some((entry) => member(entry, "Name") === "AWS::Include")) return true;
+  if (transformEntries(root).some(({ entry }) => isInclude(entry))) return true;
   const waiting: TemplateValue[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (!isList(node) && !isMap(node)) continue;

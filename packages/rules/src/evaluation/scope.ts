@@ -1,12 +1,13 @@
 import type { TemplateMap, TemplateValue } from "../template/template-value";
-import { isList, member } from "../template/template-value";
+import { member } from "../template/template-value";
 import type { Choices } from "./choices";
 import { chooseEach, only } from "./choices";
 import type { ParameterDeclaration } from "./parameter-declaration";
-import { isListParameter, isStoredParameter, readParameterDeclaration, scalarText } from "./parameter-declaration";
+import { isListParameter, isStoredParameter, readParameterDeclaration } from "./parameter-declaration";
 import { splitList } from "./split-list";
 import type { Atom, Text } from "./text";
 import { identify, textKey, toText } from "./text";
+import { transformEntries } from "./transform-section";
 import type { Value } from "./value";
 import { textValue, unknown, unlessTooMany } from "./value";
 
@@ -61,7 +62,7 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
   return {
     stack,
     root,
-    hasLanguageExtensions: transformsOf(root).includes("AWS::LanguageExtensions"),
+    hasLanguageExtensions: transformEntries(root).some(({ name }) => name === "AWS::LanguageExtensions"),
     parameter: (name) => {
       const definition = known.has(name) ? undefined : member(parameters, name);
       if (definition === undefined) return known.get(name);
@@ -79,14 +80,6 @@ export function createScope(root: TemplateMap, surroundings: Surroundings = {}):
     naming: new Set(),
     results: new Map(),
   };
-}
-
-/** The names of the macros that the whole template goes through. */
-function transformsOf(root: TemplateMap): readonly string[] {
-  const section = member(root, "Transform");
-  return (isList(section) ? section : [section]).flatMap(
-    (entry) => scalarText(entry) ?? scalarText(member(entry, "Name")) ?? [],
-  );
 }
 
 /** What `next` gives, worked out once for each key of a scope; `what` says in words what may not lead back to itself. */

@@ -91,8 +91,13 @@ export function concatenate(texts: Iterable<Text>): Text | undefined {
   return withDynamicReferences(toText(pieces));
 }
 
+/** Whether the string has a dynamic reference in it, the beginning of one at least. */
+export function hasReference(string: string): boolean {
+  return string.includes("{{resolve:");
+}
+
 function withDynamicReferences(text: Text): Text {
-  if (!text.some((piece) => typeof piece === "string" && piece.includes("{{resolve:"))) return text;
+  if (!text.some((piece) => typeof piece === "string" && hasReference(piece))) return text;
   const pieces: (string | Atom)[] = [];
   let reference: (string | Atom)[] | undefined;
   const parts = text.flatMap<string | Atom>((piece) =>

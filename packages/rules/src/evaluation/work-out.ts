@@ -37,13 +37,13 @@ export function workOut(
   });
 }
 
-/** The same with the values that parameters are allowed to have put in, where that tells what strings they are. */
+/** The choices with the values that parameters are allowed to have put in, where that tells what strings they are. */
 export function inLiterals(choices: Choices): Choices {
+  const args = choices.map(({ when, value }) => ({ when, value: [value] }));
+  const asLiteral = (values: readonly Value[]): Choices | undefined =>
+    values.every((value) => literalValue(value) === undefined) ? undefined : values.flatMap(only);
   try {
-    const args = choices.map(({ when, value }) => ({ when, value: [value] }));
-    return workOut("", args, (values) =>
-      values.some((value) => literalValue(value) !== undefined) ? only(values[0] as Value) : undefined,
-    );
+    return workOut("", args, asLiteral, (_, values) => values.flatMap(only));
   } catch (error) {
     if (error instanceof TooManyChoices) return choices;
     throw error;
